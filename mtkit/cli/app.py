@@ -1,0 +1,99 @@
+"""The ``mtkit`` application and the one place where errors become exit statuses.
+
+| status | meaning |
+|---|---|
+| 0 | done |
+| 1 | done, and a check that was asked for failed |
+| 2 | could not be done: bad input, missing model, wrong option |
+| 130 | stopped by Ctrl-C |
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from mtkit.cli import demo, memory, models, translate
+from mtkit.errors import MtkitError
+from mtkit.store.hub import go_offline
+
+app = typer.Typer(
+    name="mtkit",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Translate news between English and Arabic, offline: documents keep their markup, "
+    "doubtful sentences are flagged, models are at hand or pulled once.",
+    epilog="Start with: mtkit translate article.html --to ar -o article.ar.html",
+)
+app.command("translate")(translate.translate)
+app.command("demo")(demo.demo)
+app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"mtkit {version('mtkit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="mtkit: %(message)s",
+        stream=sys.stderr,
+    )
+    if context.invoked_subcommand != "models":  # where one command, pull, may ask the network
+        go_offline()
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        arguments: Without the program's name; None takes those of the process.
+    """
+    try:
+        app(args=arguments, standalone_mode=False)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("stopped", 130)
+    except MtkitError as error:
+        return _fail(str(error))
+    except BrokenPipeError:  # the reader of a pipe has seen enough: not an error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{place}{error.strerror or error}")
+    except _usage_error() as error:
+        error.show()
+        return 2
+    return 0
+
+
+def _fail(message: str, status: int = 2) -> int:
+    print(f"mtkit: {message}", file=sys.stderr)  # noqa: T201
+    return status
+
+
+def _usage_error() -> type[Exception]:
+    import click
+
+    return click.UsageError
