@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from mtkit.errors import FormatError
+
 _CHUNK = 1 << 20
 
 
@@ -21,9 +23,12 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     An existing file is replaced in one step, keeping its permissions, and is untouched on failure.
 
     Raises:
-        OSError: The folder is missing or not writable, or the disk is full.
+        FormatError: The folder is missing.
+        OSError: It is not writable, or the disk is full.
     """
     path = path.resolve()  # through a link to the file itself, so that the link stays a link
+    if not path.parent.is_dir():
+        raise FormatError(f"the folder {path.parent} does not exist; make it first", path.name)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with temporary.open("xb") as file:

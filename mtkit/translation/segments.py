@@ -1,0 +1,145 @@
+"""Sentences in, checked translations out: what is not text passes by, what is known is looked up.
+
+The order is fixed: letterless text is copied; the rest is made unique, looked up in the memory, and
+what is left is translated in order of length, checked, repaired where a check speaks up, and put
+into the memory as it comes, so that a run that was stopped goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from mtkit.align.attention import fold
+from mtkit.engines.base import DecodeOptions, Engine
+from mtkit.memory import Key, TranslationMemory, key
+from mtkit.text.casing import is_all_caps, recase, restore
+from mtkit.text.scripts import has_letters
+from mtkit.translation.checks import CheckInput, run_checks
+from mtkit.translation.repair import clause_cutter, repair
+from mtkit.types import Hypothesis, Span, Translation, WordAlignment
+
+_CHUNK = 64
+"""Translations between two commits to the memory: seconds of work that a stop can lose."""
+
+
+@dataclass(slots=True)
+class SegmentTranslator:
+    """Translates sentences of one language pair with one engine.
+
+    Args:
+        engine: Serves the pair.
+        source: Language of the sentences.
+        target: Language to translate into.
+        options: How to search.
+        memory: Where translations are looked up and kept; None for neither.
+        checked: Run the checks, and repair what they find.
+        alternative: Engine that the last rung of the repair asks.
+    """
+
+    engine: Engine
+    source: str
+    target: str
+    options: DecodeOptions = field(default_factory=lambda: DecodeOptions(alignment=True))
+    memory: TranslationMemory | None = None
+    checked: bool = True
+    alternative: Engine | None = None
+
+    def translate(
+        self, texts: Sequence[str], *, on_done: Callable[[int], None] = lambda count: None
+    ) -> list[Translation]:
+        """Return a translation for each text, in order; equal texts are translated once.
+
+        Args:
+            texts: Sentences without leading and trailing white space.
+            on_done: Called with the number of texts that were finished since the last call.
+        """
+        done: dict[str, Translation] = {}
+        counts: dict[str, int] = {}
+        for text in texts:
+            counts[text] = counts.get(text, 0) + 1
+        for text in counts:
+            if not has_letters(text):
+                done[text] = copied(text)
+        done |= self._remembered([text for text in counts if text not in done])
+        on_done(sum(counts[text] for text in done))
+        missing = sorted((text for text in counts if text not in done), key=len)
+        for finished in self._fresh(missing):
+            done |= {translation.source: translation for translation in finished}
+            on_done(sum(counts[translation.source] for translation in finished))
+        return [done[text] for text in texts]
+
+    def _key(self, text: str) -> Key:
+        return key(
+            text,
+            fingerprint=self.engine.fingerprint,
+            pair=(self.source, self.target),
+            options=self.options,
+        )
+
+    def _remembered(self, texts: Sequence[str]) -> dict[str, Translation]:
+        if self.memory is None:
+            return {}
+        keys = {self._key(text): text for text in texts}
+        found = self.memory.get_many(list(keys))
+        return {keys[k]: replace(v, origin="memory") for k, v in found.items()}
+
+    def _fresh(self, texts: Sequence[str]) -> Iterator[list[Translation]]:
+        """Translate `texts`, yielding them by the chunk, each chunk checked and remembered."""
+        chunk: list[Translation] = []
+        for text, translation in zip(texts, self._raw(self.engine, texts, self.options), strict=True):
+            chunk.append(translation)
+            if len(chunk) == _CHUNK or text is texts[-1]:
+                yield self._finish(chunk)
+                chunk = []
+
+    def _finish(self, chunk: list[Translation]) -> list[Translation]:
+        if self.checked:
+            chunk = repair(
+                [self._flagged(translation) for translation in chunk],
+                partial(self._raw, self.engine),
+                check=self._flagged,
+                options=self.options,
+                clauses=clause_cutter(self.source, self.engine.count_pieces),
+                alternative=self.alternative and partial(self._raw, self.alternative),
+            )
+        if self.memory is not None:
+            self.memory.put_many({self._key(item.source): item for item in chunk})
+        return chunk
+
+    def _raw(
+        self, engine: Engine, texts: Sequence[str], options: DecodeOptions
+    ) -> Iterator[Translation]:
+        """Yield what `engine` makes of each text, unchecked; all-caps text is cased for it."""
+        cased = [recase(text) if is_all_caps(text) else text for text in texts]
+        hypotheses = engine.stream(cased, source=self.source, target=self.target, options=options)
+        for text, read, best in zip(texts, cased, hypotheses, strict=True):
+            yield self._translation(text, read, best[0])
+
+    def _translation(self, text: str, read: str, hypothesis: Hypothesis) -> Translation:
+        alignment = None
+        if hypothesis.attention is not None:
+            alignment = fold(
+                hypothesis, read, source_language=self.source, target_language=self.target
+            )
+        target = restore(hypothesis.text, self.target) if read != text else hypothesis.text
+        return Translation(text, target, hypothesis.score, alignment)
+
+    def _flagged(self, translation: Translation) -> Translation:
+        flags = run_checks(
+            CheckInput(
+                translation.source,
+                translation.text,
+                self.source,
+                self.target,
+                score=translation.score,
+            )
+        )
+        return replace(translation, flags=tuple(flags))
+
+
+def copied(text: str) -> Translation:
+    """Return `text` as its own translation: it has nothing that a model could translate."""
+    whole = (Span(0, len(text)),) if text else ()
+    return Translation(text, text, None, WordAlignment(whole, whole), origin="copied")
