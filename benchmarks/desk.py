@@ -91,6 +91,7 @@ class BareRun:
             beam_size=self.beam,
             max_batch_size=512,
             batch_type="tokens",
+            max_decoding_length=2 * max(map(len, self.tokens)) + 20,
             return_scores=True,
         )
 

@@ -33,7 +33,7 @@ def standard(code: str) -> str:
 
     try:
         tag = langcodes.Language.get(plain)
-    except (langcodes.LanguageTagError, ValueError):
+    except ValueError:
         tag = None
     if tag is None or not plain or not tag.is_valid():
         raise ConfigError(f"{code!r} is no language code; write it like 'en', 'ar' or 'zh-Hans'")

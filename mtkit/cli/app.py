@@ -14,16 +14,27 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any, cast
 
 import typer
+from typer.core import TyperGroup
 
-from mtkit.cli import demo, memory, models, translate
+from mtkit.cli import demo, memory, models, train, translate
 from mtkit.errors import MtkitError
-from mtkit.store.hub import go_offline
+
+
+
+class _PlainOverview(TyperGroup):
+    """The list of commands, shown without `rich`, which takes longer to load than all the rest."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.rich_markup_mode = None
+
 
 app = typer.Typer(
     name="mtkit",
+    cls=_PlainOverview,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -33,8 +44,11 @@ app = typer.Typer(
 )
 app.command("translate")(translate.translate)
 app.command("demo")(demo.demo)
+app.command("train")(train.train)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
+
+_USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # typer exports no name for it
 
 
 def _show_version(wanted: bool) -> None:
@@ -59,6 +73,8 @@ def _common(
         stream=sys.stderr,
     )
     if context.invoked_subcommand != "models":  # where one command, pull, may ask the network
+        from mtkit.store.hub import go_offline
+
         go_offline()
 
 
@@ -82,8 +98,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _fail(f"{place}{error.strerror or error}")
-    except _usage_error() as error:
-        error.show()
+    except _USAGE_ERROR as error:
+        cast(typer.BadParameter, error).show()
         return 2
     return 0
 
@@ -91,9 +107,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _fail(message: str, status: int = 2) -> int:
     print(f"mtkit: {message}", file=sys.stderr)  # noqa: T201
     return status
-
-
-def _usage_error() -> type[Exception]:
-    import click
-
-    return click.UsageError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
@@ -25,6 +26,9 @@ from mtkit.translation.translator import Setup, Translator
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+_DOUBTFUL = 0.5
+"""Confidence below which a text is probably in none of the languages it was held against."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -76,9 +80,7 @@ def run(request: Request) -> None:
             with Progress(request, job) as progress:
                 outcome = run_job(
                     job,
-                    lambda sample, job=job, progress=progress: progress.measure(
-                        translators.get(sample, job.name)
-                    ),
+                    translators.watched(job, progress),
                     markup=request.markup,
                     options=request.files,
                     report=report,
@@ -102,6 +104,10 @@ class Translators:
     stack: ExitStack
     _by_source: dict[str, Translator] = field(default_factory=dict)
 
+    def watched(self, job: Job, progress: Progress) -> Callable[[str], Translator]:
+        """Return what gives `job` its translator, and `progress` the job's length."""
+        return lambda sample: progress.measure(self.get(sample, job.name))
+
     def get(self, sample: str, name: str) -> Translator:
         """Return the translator for a text that begins with `sample`."""
         source = self._language(sample, name)
@@ -119,8 +125,12 @@ class Translators:
         if told == "auto":
             return detect(sample, self.request.target)
         guess = identify(sample, [told, self.request.target, "en", "ar"])
-        if guess is not None and langs.base(guess.language) != langs.base(told):
+        if guess is None or self.request.quiet:
+            return told
+        if langs.base(guess.language) != langs.base(told):
             say(f"{name}: reads like {guess.language!r}, and is taken for {told!r} as told")
+        elif guess.confidence < _DOUBTFUL:
+            say(f"{name}: does not read like {told!r}, and is taken for it as told")
         return told
 
     def facts(self) -> dict[str, Any]:

@@ -62,12 +62,16 @@ class Engine(Protocol):
     `translate` gives a text the same hypotheses whatever else is in the call.
     """
 
-    name: str
-    """Registered name: ``"ctranslate2"``, ``"transformers"``, ``"identity"``."""
+    @property
+    def name(self) -> str:
+        """Registered name: ``"ctranslate2"``, ``"transformers"``, ``"identity"``."""
+        ...
 
-    fingerprint: str
-    """Hash of all that decides the output besides text and options: weights, vocabulary, normaliser
-    version, compute type.  Part of the translation memory's key."""
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that decides the output besides text and options: weights, vocabulary,
+        normalizer version, compute type.  Part of the translation memory's key."""
+        ...
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Return the (source, target) languages it serves, as `mtkit.langs.standard` writes them."""

@@ -101,8 +101,7 @@ def compose(start: Hypothesis, end: Hypothesis) -> NDArray[np.float32]:
     shares = np.array(
         [[_share(of, part) for part in start.pieces] for of in end.source_pieces], np.float32
     ).reshape(len(end.source_pieces), len(start.pieces))
-    chained: NDArray[np.float32] = end.attention @ shares @ start.attention
-    return chained
+    return np.asarray(end.attention @ shares @ start.attention, np.float32)
 
 
 def _share(of: Piece, part: Piece) -> float:

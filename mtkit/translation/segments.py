@@ -96,13 +96,14 @@ class SegmentTranslator:
 
     def _finish(self, chunk: list[Translation]) -> list[Translation]:
         if self.checked:
+            other = self.alternative
             chunk = repair(
                 [self._flagged(translation) for translation in chunk],
                 partial(self._raw, self.engine),
                 check=self._flagged,
                 options=self.options,
                 clauses=clause_cutter(self.source, self.engine.count_pieces),
-                alternative=self.alternative and partial(self._raw, self.alternative),
+                alternative=None if other is None else partial(self._raw, other),
             )
         if self.memory is not None:
             self.memory.put_many({self._key(item.source): item for item in chunk})

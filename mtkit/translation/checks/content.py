@@ -48,9 +48,9 @@ def repeated(item: CheckInput) -> str | None:
     times, trigram = _most_frequent(target)
     if times >= limits["trigram"] and times > _most_frequent(source)[0]:
         return f"“{' '.join(trigram)}” {times} times"
-    loop = _character_loop(limits["characters"])
-    found = loop.search(strip_marks(item.target))
-    if found and not loop.search(strip_marks(item.source)):
+    stutter = _stutter(limits["characters"])
+    found = stutter.search(strip_marks(item.target).casefold())
+    if found and not stutter.search(strip_marks(item.source).casefold()):
         return f"“{found[0][:20]}” loops"
     return None
 
@@ -76,7 +76,7 @@ def _most_frequent(text: Sequence[str]) -> tuple[int, Sequence[str]]:
 
 
 @cache
-def _character_loop(times: int) -> re.Pattern[str]:
+def _stutter(times: int) -> re.Pattern[str]:
     """Match a character side by side, or a group of letters once less; lines may be drawn."""
     single = rf"([^\s\d.…_=*~#\-–—])\1{{{times - 1},}}"
     group = rf"([^\W\d_]{{2,6}}?)\2{{{times - 2},}}"

@@ -12,7 +12,7 @@ from mtkit.translation.checks.base import (
 )
 
 _STOPS = ".!?؟…۔。！？:"
-_CLOSING = "\"'”’»)]} "
+_CLOSING = "\"'”’»)]}"
 
 
 def empty(item: CheckInput) -> str | None:
@@ -47,10 +47,12 @@ def truncated(item: CheckInput) -> str | None:
     """Find a translation that ends without a stop where its source has one, and is short."""
     if length_score(item) >= thresholds("truncated")["low"]:
         return None
-    if not _stops(item.source) or _stops(decoded(item.target)):
+    if not _ends(item.source, _STOPS) or _ends(decoded(item.target), _STOPS + _CLOSING):
         return None
     return f"breaks off: “…{item.target.rstrip()[-20:]}”"
 
 
-def _stops(text: str) -> bool:
-    return text.rstrip(_CLOSING)[-1:] in tuple(_STOPS)
+def _ends(text: str, marks: str) -> bool:
+    """Tell whether `text` ends in one of `marks`, perhaps within a quotation or parenthesis."""
+    text = text.rstrip()
+    return text[-1:] in tuple(marks) or text.rstrip(_CLOSING)[-1:] in tuple(marks)

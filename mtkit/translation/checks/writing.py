@@ -44,16 +44,16 @@ def script(item: CheckInput) -> str | None:
         return None
     limits = thresholds("script")
     source, target = (_ADDRESS.sub(" ", decoded(text)) for text in (item.source, item.target))
-    letters = Counter(_script_of(letter) for letter in target if letter.isalpha())
-    share = letters[wanted] / letters.total() if letters else 1.0
-    if share < limits["share"]:
-        return f"only {share:.0%} of the letters are {wanted.capitalize()}"
-    if share == 1.0:
-        return None
     others = [word for word in _WORD.findall(target) if _script_of(word[0]) != wanted]
-    if wrong := [word for word in others if not _may_stay(word, source)]:
+    staying = [word for word in others if _may_stay(word, source)]
+    names = sum(len(word) for word in staying if not word.islower())
+    letters = Counter(_script_of(letter) for letter in target if letter.isalpha())
+    countable = letters.total() - names
+    if letters[wanted] < limits["share"] * countable:
+        return f"only {letters[wanted] / countable:.0%} of the letters are {wanted.capitalize()}"
+    if wrong := [word for word in others if word not in staying]:
         return f"words that do not belong here: {_listed(wrong)}"
-    common = [word for word in others if word.islower() and len(word) >= _SHORTEST_COMMON]
+    common = [word for word in staying if word.islower() and len(word) >= _SHORTEST_COMMON]
     if len(common) >= limits["untranslated"]:
         return f"words left untranslated: {_listed(common)}"
     return None

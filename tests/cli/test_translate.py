@@ -1,0 +1,146 @@
+"""``mtkit translate`` as a user meets it."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mtkit.cli.app import run
+from mtkit.store.manifest import Model
+
+SHORT = ["--beam-size", "1", "--no-memory"]
+
+
+@pytest.fixture
+def standard_input(monkeypatch: pytest.MonkeyPatch) -> io.BytesIO:
+    stream = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    return stream
+
+
+def test_identity_copies_any_file_byte_for_byte(tmp_path: Path, seed: Path) -> None:
+    files = {
+        "page.html": b'\xef\xbb\xbf<!DOCTYPE html>\r\n<p title=\'a "b"\'>A &amp; b<br/>c <i>d</p>',
+        "note.md": b"# Head\n\n* one *two*\n* [three](http://x.org 'four')\n",
+        "feed.jsonl": b'{"text": "A \\u00e9 b.", "n": 1}\n{"n":2,"text":"C d."}',
+        "rows.csv": b'id,text\r\n1,"A, ""b"""\r\n2,C d\r\n',
+        "cues.srt": b"1\n00:00:01,000 --> 00:00:02,000\n<i>A b</i>\nc d.\n",
+        "seed.txt": seed.read_bytes(),
+    }
+    for name, content in files.items():
+        source, output = tmp_path / name, tmp_path / f"out-{name}"
+        source.write_bytes(content)
+        status = run(["translate", str(source), "-o", str(output), "--engine", "identity", "-q"])
+        assert (status, output.read_bytes()) == (0, content), name
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["missing.html"], "missing.html: cannot be read"),
+        (["empty.html"], "is empty"),
+        (["noise.xyz"], "no format has the suffix '.xyz'"),
+        (["nul.txt"], "nul.txt"),
+        (["*.nothing"], "no file matches '*.nothing'"),
+        (["page.html", "note.md"], "--out-dir"),
+        (["page.html", "--to", "xx-nonsense-tag"], "is no language code"),
+        (["page.html", "--to", "en"], "nothing to translate"),
+        (["page.html", "--from", "fr"], "mtkit models pull"),
+        (["page.html", "--model", "nobody"], "no model at hand 'nobody'"),
+        (["page.html", "--beam-size", "0"], "beam size is 0"),
+        (["page.html", "--engine", "steam"], "no engine 'steam'"),
+        (["page.html", "--format", "docx"], "no format 'docx'"),
+        (["page.html", "-o", "nowhere/out.html"], "does not exist"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_bad_input_is_one_line_and_status_2(
+    arguments: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text("<p>The army left the city.</p>", "utf-8")
+    Path("note.md").write_text("The army left the city.", "utf-8")
+    Path("empty.html").touch()
+    Path("noise.xyz").write_bytes(b"some words")
+    Path("nul.txt").write_bytes(b"a\0b")
+    before = sorted(Path().iterdir())
+    source = [] if "--from" in arguments else ["--from", "en"]
+    assert run(["translate", *arguments, *source, "-q"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("mtkit: ")
+    assert said in lines[0]
+    assert sorted(Path().iterdir()) == before
+
+
+def test_unknown_option_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["translate", "--nonsense"]) == 2
+    assert "--nonsense" in capsys.readouterr().err
+
+
+def test_failure_leaves_the_old_output(tmp_path: Path) -> None:
+    source, output = tmp_path / "feed.jsonl", tmp_path / "out.jsonl"
+    source.write_text('{"text": "One."}\n{"text": broken}\n', "utf-8")
+    output.write_text("precious", "utf-8")
+    assert run(["translate", str(source), "-o", str(output), "--engine", "identity", "-q"]) == 2
+    assert output.read_text("utf-8") == "precious"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["feed.jsonl", "out.jsonl"]
+
+
+@pytest.mark.model
+def test_from_standard_input_to_standard_output(
+    standard_input: io.BytesIO, capfdbinary: pytest.CaptureFixture[bytes], embedded: Model
+) -> None:
+    standard_input.write(b"The army left the city.\nIt rained.\n")
+    standard_input.seek(0)
+    assert run(["translate", "--to", "ar", *SHORT]) == 0
+    captured = capfdbinary.readouterr()
+    assert captured.out.decode("utf-8").count("\n") == 2
+    assert embedded.id in captured.err.decode("utf-8")
+
+
+@pytest.mark.model
+def test_many_files_report_and_alignments(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], embedded: Model
+) -> None:
+    for name in ("a", "b"):
+        page = f"<p>The <b>army</b> left {name}. It rained.</p>"
+        (tmp_path / f"{name}.html").write_text(page, "utf-8")
+    out, report, align = tmp_path / "out", tmp_path / "report.json", tmp_path / "align.txt"
+    arguments = ["--out-dir", str(out), "--report", str(report), "--align", str(align), "--json"]
+    assert run(["translate", str(tmp_path / "*.html"), "--to", "ar", *arguments, *SHORT]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["a.ar.html", "b.ar.html"]
+    assert (out / "a.ar.html").read_text("utf-8").count("<b>") == 1
+    told = json.loads(report.read_text("utf-8"))
+    assert [len(document["blocks"][0]["segments"]) for document in told["documents"]] == [2, 2]
+    assert told["summary"]["segments"] == 4
+    assert len(align.read_text("utf-8").splitlines()) == 4
+    summary = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert summary["segments"] == 4
+
+
+@pytest.mark.model
+def test_wrong_language_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], embedded: Model
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("قال الوزير إن المحادثات انتهت.\n", "utf-8")
+    assert run(["translate", str(page), "--from", "en", "--to", "ar", *SHORT]) == 0
+    assert "reads like 'ar'" in capsys.readouterr().err
+
+
+def test_help_is_quick_and_names_every_command() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "mtkit", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("translate", "demo", "train", "models", "memory"):
+        assert command in result.stdout
