@@ -9,6 +9,7 @@ import pytest
 
 from mtkit.formats.html import declared_charset, looks_like_html, parse, redeclare
 from mtkit.formats.slots import Mark, weave
+from mtkit.paths import shipped
 from mtkit.types import Block, Document
 
 
@@ -227,6 +228,20 @@ LOOKS = {
 @pytest.mark.parametrize(("text", "expected"), LOOKS.values(), ids=LOOKS)
 def test_tells_html_from_text(text: str, expected: bool) -> None:
     assert looks_like_html(text) is expected
+
+
+def test_reads_an_article_without_document_element() -> None:
+    (path,) = shipped("seeds").glob("000_*.txt")
+    source = path.read_text("utf-8")
+    document = parse(source)
+    (block,) = document.blocks
+    assert looks_like_html(source)
+    assert [(tag.name, tag.span.of(block.text)) for tag in block.tags] == [
+        ("a", "clashes"),
+        ("a", "Hayat Tahrir Al Sham"),
+        ("i", "The National"),
+    ]
+    assert rewritten(document) == source
 
 
 CHARSETS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mtkit.formats.html.tokens import Kind, attributes, tokens
+from mtkit.formats.html.tokens import Kind, attributes, says, tokens
 from mtkit.types import Span
 
 _HEAD = 1024  # as far as browsers look (HTML Living Standard, 13.2.3.2)
@@ -41,8 +41,7 @@ def _find(head: str) -> Span | None:
             written = {attribute.name: attribute for attribute in attributes(head, token)}
             if "charset" in written:
                 return Span(written["charset"].start, written["charset"].end)
-            about = written.get("http-equiv")
-            if about and about.of(head).strip().lower() == "content-type" and "content" in written:
+            if says(written, head, "http-equiv") == "content-type" and "content" in written:
                 content = written["content"]
                 if match := _IN_CONTENT.search(head, content.start, content.end):
                     return Span(*match.span(1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mtkit.formats.html.elements import elements
-from mtkit.formats.html.tokens import Attribute, Token
+from mtkit.formats.html.tokens import Attribute, Token, says
 
 
 def labels(tag: Token, written: Mapping[str, Attribute], source: str) -> Iterator[Attribute]:
@@ -20,14 +20,10 @@ def labels(tag: Token, written: Mapping[str, Attribute], source: str) -> Iterato
     names = set(table.text_attributes)
     if tag.name in table.labeled:
         names.add("label")
-    if tag.name == "input" and _says(written, source, "type") in table.input_types:
+    if tag.name == "input" and says(written, source, "type") in table.input_types:
         names.add("value")
     if tag.name == "meta" and any(
-        _says(written, source, key) in table.meta_values for key in table.meta_keys
+        says(written, source, key) in table.meta_values for key in table.meta_keys
     ):
         names.add("content")
     return (attribute for name, attribute in written.items() if name in names)
-
-
-def _says(written: Mapping[str, Attribute], source: str, name: str) -> str:
-    return written[name].of(source).strip().lower() if name in written else ""

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from mtkit.formats.html.tokens import Attribute, Token
+from mtkit.formats.html.tokens import Attribute, Token, says
 from mtkit.langs import direction
 
 Role = Literal["root", "body", "block", "inline", "code", "foreign", "meta", "locale"]
@@ -59,9 +59,9 @@ def bearer(
     elif tag.name == "body":
         role = "body"
     elif tag.name == "meta" and "content" in written:
-        if _says(written, source, "http-equiv") == "content-language":
+        if says(written, source, "http-equiv") == "content-language":
             role = "meta"
-        elif _says(written, source, "property") == "og:locale":
+        elif says(written, source, "property") == "og:locale":
             role = "locale"
     elif not written.keys().isdisjoint({"lang", "xml:lang", "dir"}):
         role = "block" if block else "inline"
@@ -72,9 +72,9 @@ def own_language(bearers: Sequence[Bearer], source: str) -> str | None:
     """Return the language that a page says it is in, without script and region."""
     for found in bearers:
         if found.role in {"root", "body"}:
-            said = _base(_says(found.written, source, "lang"))
-            if said:
-                return said
+            for name in ("lang", "xml:lang"):
+                if said := _base(says(found.written, source, name)):
+                    return said
     return None
 
 
@@ -116,20 +116,20 @@ class _Writer:
     def root(self, found: Bearer) -> Iterator[Edit]:
         names = [name for name in ("lang", "xml:lang") if name in found.written]
         for name in names or ["lang"]:
-            if _base(_says(found.written, self._source, name)) != _base(self._after):
+            if _base(says(found.written, self._source, name)) != _base(self._after):
                 yield self._set(found, name, self._after)
-        said = _says(found.written, self._source, "dir")
+        said = says(found.written, self._source, "dir")
         if said not in {self._direction, "auto"} and (said or self._direction == "rtl"):
             yield self._set(found, "dir", self._direction)
 
     def inner(self, found: Bearer) -> Iterator[Edit]:
         mine = False
         for name in ("lang", "xml:lang"):
-            said = _base(_says(found.written, self._source, name))
+            said = _base(says(found.written, self._source, name))
             if said and said == self._before != _base(self._after):
                 mine = True
                 yield self._set(found, name, self._after)
-        said = _says(found.written, self._source, "dir")
+        said = says(found.written, self._source, "dir")
         if said in {"ltr", "rtl"} - {self._direction} and (mine or found.role != "inline"):
             yield self._set(found, "dir", self._direction)
 
@@ -143,7 +143,7 @@ class _Writer:
             yield self._set(found, "dir", own)
 
     def content(self, found: Bearer) -> Iterator[Edit]:
-        said = _says(found.written, self._source, "content").replace("_", "-")
+        said = says(found.written, self._source, "content").replace("_", "-")
         if _base(said) != _base(self._after):
             tag = self._after if found.role == "meta" else self._after.replace("-", "_")
             yield self._set(found, "content", tag)
@@ -154,10 +154,6 @@ class _Writer:
             behind = found.tag.start + 1 + len(found.tag.name)
             return Edit(behind, behind, f' {name}="{value}"')
         return Edit(attribute.start, attribute.end, value)
-
-
-def _says(written: Mapping[str, Attribute], source: str, name: str) -> str:
-    return written[name].of(source).strip().lower() if name in written else ""
 
 
 def _base(tag: str) -> str:

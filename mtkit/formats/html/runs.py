@@ -16,8 +16,8 @@ from typing import NamedTuple
 from mtkit.formats.html.characters import WHITE_SPACE, decode
 from mtkit.formats.html.elements import elements
 from mtkit.formats.html.labels import labels
-from mtkit.formats.html.language import Bearer, bearer
-from mtkit.formats.html.tokens import Attribute, Kind, Token, attributes, tokens
+from mtkit.formats.html.language import Bearer, Role, bearer
+from mtkit.formats.html.tokens import Attribute, Kind, Token, attributes, says, tokens
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -69,7 +69,15 @@ class Page:
 
 @dataclass(slots=True)
 class _Frozen:
-    """An element that is not translated, and what is in it."""
+    """An element that is not translated.
+
+    Args:
+        tag: Its start tag.
+        opaque: Whether nothing in it is read.
+        by_name: Whether any such element is left alone, or an attribute says so.
+        letter: The first letter in it.
+        texts: Ranges of the words in it.
+    """
 
     tag: Token
     opaque: bool
@@ -174,7 +182,7 @@ class _Cutter:
                 self.page.bearers.append(found)
         if tag.kind is Kind.VOID:
             if around is None and not block:
-                self._void(tag, frozen)
+                self._void(tag)
         elif block or frozen is not None:
             self._open(_Entry(tag.name, block, frozen))
             if not block and around is None:
@@ -196,7 +204,7 @@ class _Cutter:
             and self._frozen is None
         )
 
-    def _void(self, tag: Token, frozen: _Frozen | None) -> None:
+    def _void(self, tag: Token) -> None:
         if tag.name == "br":
             if self._break is not None:  # the second in a row: a new paragraph
                 self._finish(self._break)
@@ -229,24 +237,16 @@ class _Cutter:
 
     def _freezes(self, tag: Token, written: Mapping[str, Attribute], block: bool) -> _Frozen | None:
         """Return what the text in the element is a part of, if it is not translated."""
-        by_name = tag.name in self._table.verbatim or tag.name in self._table.opaque
         around = self._frozen
-        translate = self._value(written, "translate")
-        if translate == "no" or "notranslate" in self._value(written, "class").split():
-            by_attribute = True
-        else:
-            by_attribute = False
-            if block and "translate" in written and not by_name:
-                return None  # translate="yes" inside translate="no"
-        if around is not None:
-            return around
-        if by_name or by_attribute:
+        by_name = tag.name in self._table.verbatim or tag.name in self._table.opaque
+        by_attribute = says(written, self._source, "translate") == "no" or (
+            "notranslate" in says(written, self._source, "class").split()
+        )
+        if block and "translate" in written and not by_name and not by_attribute:
+            return None  # translate="yes" inside translate="no"
+        if around is None and (by_name or by_attribute):
             return _Frozen(tag, tag.name in self._table.opaque, by_name and not by_attribute)
-        return None
-
-    def _value(self, written: Mapping[str, Attribute], name: str) -> str:
-        attribute = written.get(name)
-        return "" if attribute is None else attribute.of(self._source).lower()
+        return around
 
     # --- the stack -------------------------------------------------------------------------------
 
@@ -268,12 +268,9 @@ class _Cutter:
                 self._speaks(frozen)
 
     def _speaks(self, frozen: _Frozen) -> None:
+        role: Role = "code" if frozen.by_name else "foreign"
         written = self._attributes(frozen.tag)
-        self.page.bearers.append(
-            Bearer(
-                frozen.tag, "code" if frozen.by_name else "foreign", written, letter=frozen.letter
-            )
-        )
+        self.page.bearers.append(Bearer(frozen.tag, role, written, frozen.letter))
 
     def _imply_ends(self, name: str) -> None:
         ended_by = self._table.ended_by

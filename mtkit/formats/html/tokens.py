@@ -8,7 +8,7 @@ Living Standard, 13.2.5, but for two places: a quotation mark that is never clos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -115,6 +115,11 @@ def attributes(source: str, tag: Token) -> Iterator[Attribute]:
         group = match.lastindex or 1
         start, end = match.span(group) if group > 1 else (match.end(), match.end())
         yield Attribute(_lower(match[1]), start, end, {2: '"', 3: "'"}.get(group, ""))
+
+
+def says(written: Mapping[str, Attribute], source: str, name: str) -> str:
+    """Return the value of the attribute `name` in lower case; empty where there is none."""
+    return written[name].of(source).strip().lower() if name in written else ""
 
 
 def _markup(source: str, at: int) -> Token | None:
