@@ -6,7 +6,7 @@ TORCH ?= torch==2.13.0
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 BIN = $(VENV)/bin
 
-.PHONY: help demo test lint types check bench clean
+.PHONY: help demo test lint types check bench size clean
 
 help:  ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | column -t -s "$$(printf '\t')"
@@ -42,6 +42,12 @@ check: test lint types  ## everything that the gate checks
 
 bench: $(VENV)/.dev  ## speed and quality tables (minutes)
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+size:  ## time and size of the base install, from the package index, in a folder of its own
+	@folder=$$(mktemp -d) && $(PYTHON) -m venv $$folder && start=$$(date +%s) && \
+	  $$folder/bin/python -m pip --disable-pip-version-check install --quiet . && \
+	  echo "base install: $$(( $$(date +%s) - start )) s, $$(du -sm $$folder/lib | cut -f1) MB, $$($$folder/bin/python -m pip list 2>/dev/null | tail -n +3 | wc -l) packages" && \
+	  rm -rf $$folder
 
 clean:  ## remove what make made
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

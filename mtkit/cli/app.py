@@ -19,7 +19,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from mtkit.cli import demo, memory, models, train, translate
+from mtkit.cli import demo, evaluate, memory, models, train, translate
 from mtkit.errors import MtkitError
 
 
@@ -43,11 +43,13 @@ app = typer.Typer(
     epilog="Start with: mtkit translate article.html --to ar -o article.ar.html",
 )
 app.command("translate")(translate.translate)
+app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 
+_STOPPED = 130
 _USAGE_ERROR: type[Exception] = typer.BadParameter.__mro__[1]  # typer exports no name for it
 
 
@@ -85,11 +87,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         arguments: Without the program's name; None takes those of the process.
     """
     try:
-        app(args=arguments, standalone_mode=False)
-    except typer.Exit as stop:
-        return stop.exit_code
+        status = app(args=arguments, standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        return _fail("stopped", 130)
+        return _fail("stopped", _STOPPED)
     except MtkitError as error:
         return _fail(str(error))
     except BrokenPipeError:  # the reader of a pipe has seen enough: not an error
@@ -101,7 +101,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except _USAGE_ERROR as error:
         cast(typer.BadParameter, error).show()
         return 2
-    return 0
+    if status == _STOPPED:  # typer has caught the interrupt and says so by its status alone
+        return _fail("stopped", _STOPPED)
+    return status if isinstance(status, int) else 0
 
 
 def _fail(message: str, status: int = 2) -> int:

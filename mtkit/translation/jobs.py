@@ -143,7 +143,7 @@ def run_job(
                 yield done.document
 
         out = stack.enter_context(_output(job.output))
-        source.write(documents(), out, language=translator.target)
+        source.write(documents(), out, language=translator.output_language)
     tally.seconds = time.perf_counter() - start
     return Outcome(job, tally, tuple(source.notices))
 

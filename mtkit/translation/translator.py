@@ -122,6 +122,11 @@ class Translator:
         """The engine that translates."""
         return self._desk.translator.engine
 
+    @property
+    def output_language(self) -> str | None:
+        """What documents are marked as when written; None where nothing was translated."""
+        return None if self.engine.name == "identity" else self.target
+
     def __enter__(self) -> Translator:
         return self
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,9 +28,16 @@ def standard_input(monkeypatch: pytest.MonkeyPatch) -> io.BytesIO:
     return stream
 
 
+@pytest.fixture
+def stack() -> Iterator[contextlib.ExitStack]:
+    with contextlib.ExitStack() as entered:
+        yield entered
+
+
 def test_identity_copies_any_file_byte_for_byte(tmp_path: Path, seed: Path) -> None:
     files = {
         "page.html": b'\xef\xbb\xbf<!DOCTYPE html>\r\n<p title=\'a "b"\'>A &amp; b<br/>c <i>d</p>',
+        "root.html": b"<html><head><title>A b</title></head><body><p>C d.</body></html>",
         "note.md": b"# Head\n\n* one *two*\n* [three](http://x.org 'four')\n",
         "feed.jsonl": b'{"text": "A \\u00e9 b.", "n": 1}\n{"n":2,"text":"C d."}',
         "rows.csv": b'id,text\r\n1,"A, ""b"""\r\n2,C d\r\n',
@@ -136,6 +148,31 @@ def test_wrong_language_is_said(
     page.write_text("قال الوزير إن المحادثات انتهت.\n", "utf-8")
     assert run(["translate", str(page), "--from", "en", "--to", "ar", *SHORT]) == 0
     assert "reads like 'ar'" in capsys.readouterr().err
+
+
+@pytest.mark.model
+def test_ctrl_c_stops_at_once_and_leaves_no_output(
+    tmp_path: Path, embedded: Model, stack: contextlib.ExitStack
+) -> None:
+    source, output = tmp_path / "long.txt", tmp_path / "out.txt"
+    source.write_text("".join(f"The army left city {n} on Friday.\n" for n in range(3000)), "utf-8")
+    memory = tmp_path / "memory.sqlite"
+    command = [sys.executable, "-m", "mtkit", "translate", str(source), "-o", str(output)]
+    command += ["--to", "ar", "--memory", str(memory), "--beam-size", "1"]
+    process = stack.enter_context(subprocess.Popen(command, stderr=subprocess.PIPE, text=True))
+    remembered = 0
+    while remembered < 64:
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        time.sleep(0.2)
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(
+            sqlite3.connect(memory)
+        ) as look:
+            (remembered,) = look.execute("select count(*) from translation").fetchone()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    assert process.stderr is not None
+    assert process.stderr.read().splitlines()[-1] == "mtkit: stopped"
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
 
 
 def test_help_is_quick_and_names_every_command() -> None:
