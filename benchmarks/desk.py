@@ -69,7 +69,9 @@ def compare(count: int, rounds: int, beam: int) -> None:
             if turn:  # the first warms both
                 ratios.append(theirs / ours)
                 print(f"desk {ours:6.2f} s  bare {theirs:6.2f} s  desk/bare speed {ratios[-1]:.2f}")
-    print(f"beam {beam}, {len(texts)} sentences: median speed {statistics.median(ratios):.2f}x bare")
+    print(
+        f"beam {beam}, {len(texts)} sentences: median speed {statistics.median(ratios):.2f}x bare"
+    )
 
 
 class BareRun:
@@ -112,7 +114,9 @@ def start_up(rounds: int) -> None:
             times.append(
                 _seconds(lambda command=command: subprocess.run(command, capture_output=True))
             )
-        print(f"{arguments[0]:>10}: median {statistics.median(times):.2f} s, best {min(times):.2f} s")
+        print(
+            f"{arguments[0]:>10}: median {statistics.median(times):.2f} s, best {min(times):.2f} s"
+        )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak resident memory of these processes: {peak:.0f} MB")
 

@@ -1,7 +1,7 @@
 """Languages: tags in their shortest form, direction of writing, labels of multi-target models.
 
-Codes are BCP 47 (``ar``, ``en``, ``zh-Hans``); ISO 639-3 (``ara``) and locales (``ar_SY.UTF-8``) are
-taken too.  The tables are those of `langcodes` (CLDR), imported only when a code is not plain.
+Codes are BCP 47 (``ar``, ``en``, ``zh-Hans``); ISO 639-3 (``ara``) and locales (``ar_SY.UTF-8``)
+are taken too.  The tables are those of `langcodes` (CLDR), imported only when a code is not plain.
 """
 
 from __future__ import annotations

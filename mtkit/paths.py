@@ -2,9 +2,9 @@
 
 | place | holds | set by |
 |---|---|---|
-| `shipped("models")` | models, corpora and seeds that came with mtkit | the checkout, or the installed wheel |
-| `data_dir()` | pulled models and corpora, the translation memory | ``MTKIT_HOME``, else the platform's data folder |
-| `cache_dir()` | what can be made again: converted weights | ``MTKIT_CACHE``, else the platform's cache folder |
+| `shipped("models")` | models, corpora, seeds that came with mtkit | the checkout, or the wheel |
+| `data_dir()` | pulled models, the memory | ``MTKIT_HOME``, else the platform's data folder |
+| `cache_dir()` | converted weights | ``MTKIT_CACHE``, else the platform's cache folder |
 """
 
 from __future__ import annotations

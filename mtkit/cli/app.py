@@ -23,7 +23,6 @@ from mtkit.cli import demo, evaluate, memory, models, train, translate
 from mtkit.errors import MtkitError
 
 
-
 class _PlainOverview(TyperGroup):
     """The list of commands, shown without `rich`, which takes longer to load than all the rest."""
 

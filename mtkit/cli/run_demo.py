@@ -18,7 +18,7 @@ from mtkit.translation.translator import Setup, Translator
 
 
 def run(out_dir: Path, model: str | None) -> None:
-    """Translate the seed article there and back, and print where the pages are and what was kept."""
+    """Translate the seed article there and back; print where the pages are and what was kept."""
     out_dir.mkdir(parents=True, exist_ok=True)
     seed = next(iter(sorted(paths.shipped("seeds").glob("*.txt"))))
     there = Job(seed, out_dir / f"{seed.stem}.ar.html")

@@ -23,7 +23,8 @@ class DecodeOptions:
         sampling_topk: Draw each piece from the best so many instead of searching; 0 is off.
         sampling_temperature: Above 1 draws more evenly.
         seed: For sampling; the same seed gives the same translations.
-        max_length: Most pieces of a translation; None is 2 x source + 20.
+        max_length: Most pieces of a translation; None is 2 x source + 20, where a source of less
+            than 64 pieces counts as the longest of its octave (16-31, 32-63).
         alignment: Return attention, from which words are aligned.
     """
 
@@ -74,7 +75,7 @@ class Engine(Protocol):
         ...
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Return the (source, target) languages it serves, as `mtkit.langs.standard` writes them."""
+        """Return the (source, target) languages it serves, as `langs.standard` writes them."""
         ...
 
     def count_pieces(self, text: str) -> int:

@@ -75,8 +75,8 @@ def _find_copy(
         return None
     copies = [
         span
-        for match in re.finditer(re.escape(text), target_text)
-        if _stands_alone(span := Span(*match.span()), target_text)
+        for match in re.finditer(f"(?={re.escape(text)})", target_text)  # copies may overlap
+        if _stands_alone(span := Span(match.start(), match.start() + len(text)), target_text)
         and not any(span.overlaps(other) for other in taken)
     ]
     if len(copies) < 2:

@@ -16,7 +16,9 @@ from importlib.resources import files
 from mtkit.types import Span
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_JOINERS = frozenset({"of", "for", "and", "the", "al", "el", "bin", "ibn", "bint", "de", "von", "van"})
+_JOINERS = frozenset(
+    {"of", "for", "and", "the", "al", "el", "bin", "ibn", "bint", "de", "von", "van"}
+)
 _OPENERS = frozenset({"The", "A", "An", "In", "On", "At", "But", "And", "Nicknamed", "When", "For"})
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 

@@ -1,0 +1,1 @@
+"""Letters, words and numbers: what is asked of text everywhere in mtkit."""

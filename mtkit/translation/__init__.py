@@ -1,0 +1,1 @@
+"""From sentences to documents to files: the pipeline, and what can go wrong in it."""

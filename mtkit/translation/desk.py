@@ -23,7 +23,7 @@ from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Block, Document, Placement, Segment, Translation, WordAlignment
 
 MAX_PIECES = 128
-"""Longer sentences are cut at clauses: Marian models saw few such in training (Bergamot's limit)."""
+"""Longer sentences are cut at clauses: Marian models saw few such in training (Bergamot's way)."""
 
 _WINDOW = 2000
 """Segments in flight: enough to sort by length without waste, about a megabyte of text."""

@@ -1,4 +1,4 @@
-"""Files in, files out: which output belongs to which input, and one file done whole or not at all."""
+"""Files in, files out: which output belongs to which input; a file is done whole or not at all."""
 
 from __future__ import annotations
 
@@ -71,7 +71,9 @@ def plan_jobs(
         raise ConfigError("give either --output or --out-dir, not both")
     if out_dir is None:
         if len(sources) > 1:
-            raise ConfigError(f"{len(sources)} inputs need a folder for their outputs: --out-dir DIR")
+            raise ConfigError(
+                f"{len(sources)} inputs need a folder for their outputs: --out-dir DIR"
+            )
         return [Job(sources[0], None if output == Path("-") else output)]
     jobs = [Job(source, out_dir / _output_name(source, target)) for source in sources]
     taken: dict[Path | None, Job] = {}

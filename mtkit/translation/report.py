@@ -1,10 +1,10 @@
 """The report of a run: JSON, written document by document, so that its size costs no memory.
 
-    {"run": {model, engine, options …},
-     "documents": [
-       {"name", "blocks": [{"kind", "segments": [{source, target, score, origin, flags}], "elements": […]}]},
-       …],
-     "summary": {segments, flagged, flags …}}
+{"run": {model, engine, options …},
+ "documents": [
+   {"name", "blocks": [{"kind", "segments": [{source, target, score, origin, flags}], "elements": […]}]},
+   …],
+ "summary": {segments, flagged, flags …}}
 """
 
 from __future__ import annotations

@@ -88,7 +88,9 @@ class SegmentTranslator:
     def _fresh(self, texts: Sequence[str]) -> Iterator[list[Translation]]:
         """Translate `texts`, yielding them by the chunk, each chunk checked and remembered."""
         chunk: list[Translation] = []
-        for text, translation in zip(texts, self._raw(self.engine, texts, self.options), strict=True):
+        for text, translation in zip(
+            texts, self._raw(self.engine, texts, self.options), strict=True
+        ):
             chunk.append(translation)
             if len(chunk) == _CHUNK or text is texts[-1]:
                 yield self._finish(chunk)

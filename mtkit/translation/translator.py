@@ -25,6 +25,7 @@ from mtkit.translation.pivot import PivotEngine
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Document, Translation
 
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """Which model runs on what; the defaults suit a laptop.

@@ -36,7 +36,7 @@ def stack() -> Iterator[contextlib.ExitStack]:
 
 def test_identity_copies_any_file_byte_for_byte(tmp_path: Path, seed: Path) -> None:
     files = {
-        "page.html": b'\xef\xbb\xbf<!DOCTYPE html>\r\n<p title=\'a "b"\'>A &amp; b<br/>c <i>d</p>',
+        "page.html": b"\xef\xbb\xbf<!DOCTYPE html>\r\n<p title='a \"b\"'>A &amp; b<br/>c <i>d</p>",
         "root.html": b"<html><head><title>A b</title></head><body><p>C d.</body></html>",
         "note.md": b"# Head\n\n* one *two*\n* [three](http://x.org 'four')\n",
         "feed.jsonl": b'{"text": "A \\u00e9 b.", "n": 1}\n{"n":2,"text":"C d."}',
@@ -164,9 +164,10 @@ def test_ctrl_c_stops_at_once_and_leaves_no_output(
     while remembered < 64:
         assert process.poll() is None, process.stderr and process.stderr.read()
         time.sleep(0.2)
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(
-            sqlite3.connect(memory)
-        ) as look:
+        with (
+            contextlib.suppress(sqlite3.Error),
+            contextlib.closing(sqlite3.connect(memory)) as look,
+        ):
             (remembered,) = look.execute("select count(*) from translation").fetchone()
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 130

@@ -128,7 +128,7 @@ def test_lines_stay_lines(to_arabic: Translator) -> None:
 
 @pytest.mark.model
 def test_urls_and_code_are_carried_over(to_arabic: Translator) -> None:
-    html = '<p>Write to <code>desk@example.org</code> or read https://example.org/news today.</p>'
+    html = "<p>Write to <code>desk@example.org</code> or read https://example.org/news today.</p>"
     translated = to_arabic.translate(html, markup="html")
     assert translated.count("<code>desk@example.org</code>") == 1
     assert translated.count("https://example.org/news") == 1

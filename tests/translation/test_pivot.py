@@ -27,7 +27,11 @@ def test_attention_goes_through_pieces_cut_differently() -> None:
     )
     end = Hypothesis(
         "x",
-        source_pieces=(Piece(">>x<<", Span(0, 0)), Piece("a", Span(0, 1)), Piece("b cd", Span(1, 5))),
+        source_pieces=(
+            Piece(">>x<<", Span(0, 0)),
+            Piece("a", Span(0, 1)),
+            Piece("b cd", Span(1, 5)),
+        ),
         pieces=(Piece("x", Span(0, 1)), Piece("y", Span(1, 1))),
         attention=np.array([[0, 1, 0], [0, 0, 1]], np.float32),
     )
