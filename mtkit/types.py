@@ -110,7 +110,7 @@ class Skeleton(Protocol):
 
         Args:
             blocks: As many as the document has, in its order.
-            language: BCP 47 tag that the document is now in; None leaves ``lang`` and ``dir`` alone.
+            language: BCP 47 tag of what it is now in; None leaves ``lang`` and ``dir`` alone.
         """
         ...
 
@@ -246,8 +246,8 @@ class Placement:
     Args:
         id: The element's id.
         name: Its name.
-        rung: ``"alignment"``, ``"name"`` (its words stand in the target as they are), ``"position"``
-            (proportional) or ``"neighbour"`` (a zero-width element put beside the word it was at).
+        rung: ``"alignment"``, ``"name"`` (its words stand in the target as they are),
+            ``"position"`` (proportional) or ``"neighbour"`` (a zero-width element put beside the word it was at).
     """
 
     id: int

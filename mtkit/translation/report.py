@@ -2,7 +2,8 @@
 
 {"run": {model, engine, options …},
  "documents": [
-   {"name", "blocks": [{"kind", "segments": [{source, target, score, origin, flags}], "elements": […]}]},
+   {"name", "blocks": [
+     {"kind", "segments": [{source, target, score, origin, flags}], "elements": […]}]},
    …],
  "summary": {segments, flagged, flags …}}
 """
