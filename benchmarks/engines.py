@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mtkit.engines import DecodeOptions, Engine, load
 from mtkit.paths import shipped
@@ -22,7 +23,7 @@ from mtkit.store.manifest import Model
 from mtkit.store.shelf import Shelf
 
 # name, keywords of `load`; the first is what the others are compared with
-ENGINES = (
+ENGINES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("transformers float32 1x1", {"engine": "transformers", "intra_threads": 1}),
     ("transformers float32 1x2", {"engine": "transformers", "intra_threads": 2}),
     ("ctranslate2 float32 1x2", {"compute_type": "float32", "inter_threads": 1}),

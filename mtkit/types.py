@@ -247,7 +247,8 @@ class Placement:
         id: The element's id.
         name: Its name.
         rung: ``"alignment"``, ``"name"`` (its words stand in the target as they are),
-            ``"position"`` (proportional) or ``"neighbour"`` (a zero-width element put beside the word it was at).
+            ``"position"`` (proportional) or ``"neighbour"`` (a zero-width element put beside the
+            word it was at).
     """
 
     id: int

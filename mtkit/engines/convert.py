@@ -88,8 +88,8 @@ def digest(model: Model) -> str:
 def _marian_spec(model: Model) -> Any:
     from ctranslate2.converters import OpusMTConverter
 
-    converter = OpusMTConverter(str(model.path))
     try:
+        converter = OpusMTConverter(str(model.path))
         return converter._load()  # its public method would write the folder, and not atomically
     except (ValueError, KeyError, OSError) as error:
         reason = " ".join(str(error).split())
