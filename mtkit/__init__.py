@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mtkit.errors import MtkitError
+    from mtkit.evaluation.judging import evaluate
     from mtkit.translation.simple import translate
     from mtkit.translation.translator import TranslatedText, Translator
     from mtkit.types import Document
 
-__all__ = ["Document", "MtkitError", "TranslatedText", "Translator", "translate"]
+__all__ = ["Document", "MtkitError", "TranslatedText", "Translator", "evaluate", "translate"]
 
 _HOMES = {
     "Document": "mtkit.types",
     "MtkitError": "mtkit.errors",
     "TranslatedText": "mtkit.translation.translator",
     "Translator": "mtkit.translation.translator",
+    "evaluate": "mtkit.evaluation.judging",
     "translate": "mtkit.translation.simple",
 }
 
