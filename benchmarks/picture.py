@@ -5,6 +5,7 @@ python benchmarks/picture.py docs/demo.svg
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from rich.text import Text
 
 def main() -> None:
     """Run the commands and draw what they print."""
-    console = Console(record=True, width=100, file=Path("/dev/null").open("w"))
+    console = Console(record=True, width=100, file=io.StringIO())
     for command in (
         ["mtkit", "demo"],
         ["mtkit", "translate", "--to", "ar", "--text", "The talks in Geneva ended without a deal."],
