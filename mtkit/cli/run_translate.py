@@ -159,6 +159,7 @@ def translator_for(request: Request, source: str) -> Translator:
         checks=request.checks,
         alternative=request.alternative,
         italics=request.italics,
+        align=request.align is not None,
     )
 
 

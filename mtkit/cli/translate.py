@@ -177,7 +177,6 @@ def translate(
                 sampling_topk=sampling_topk,
                 sampling_temperature=sampling_temperature,
                 seed=seed,
-                alignment=True,
             ),
             memory=False if no_memory else memory or True,
             checks=not no_checks,

@@ -78,11 +78,13 @@ class Desk:
     Args:
         translator: For the sentences.
         italics: What becomes of italics where the target's script has no habit of them.
+        align: Align the words of every sentence, not only of those whose markup asks for it.
         max_pieces: Longest sentence, in subwords, that is given to the model uncut.
     """
 
     translator: SegmentTranslator
     italics: ItalicsPolicy = "keep"
+    align: bool = False
     max_pieces: int = MAX_PIECES
     _stop: Event = field(default_factory=Event, init=False, repr=False)
 
@@ -100,8 +102,7 @@ class Desk:
         with ThreadPoolExecutor(1, thread_name_prefix="mtkit-decode") as pool:
             try:
                 for window in self._windows(documents):
-                    texts = [text for work in window for text in work.texts()]
-                    waiting.append((window, pool.submit(self._decode, texts, on_done)))
+                    waiting.append((window, pool.submit(self._decode, window, on_done)))
                     if len(waiting) > 1:
                         yield from self._put_together(*waiting.popleft())
                 while waiting:
@@ -114,7 +115,9 @@ class Desk:
     def block(self, block: Block) -> TranslatedBlock:
         """Translate a single block."""
         parts = self._split(block)
-        return self._join(block, parts, self.translator.translate([part.text for part in parts]))
+        texts = [part.text for part in parts]
+        aligned = texts if self._needs_alignment(block) else ()
+        return self._join(block, parts, self.translator.translate(texts, aligned=aligned))
 
     def count(self, document: Document) -> int:
         """Return how many segments the document has."""
@@ -144,13 +147,25 @@ class Desk:
             )
         )
 
-    def _decode(self, texts: Sequence[str], on_done: Progress) -> list[Translation]:
+    def _needs_alignment(self, block: Block) -> bool:
+        return self.align or bool(block.tags or block.keeps)
+
+    def _decode(self, window: Sequence[_Work], on_done: Progress) -> list[Translation]:
+        aligned = {
+            part.text
+            for work in window
+            for block, parts in zip(work.document.blocks, work.segments, strict=True)
+            if self._needs_alignment(block)
+            for part in parts
+        }
+
         def report(count: int) -> None:
             if self._stop.is_set():
                 raise InterruptedError("stopped")
             on_done(count)
 
-        return self.translator.translate(texts, on_done=report)
+        texts = [text for work in window for text in work.texts()]
+        return self.translator.translate(texts, aligned=aligned, on_done=report)
 
     def _put_together(
         self, window: Sequence[_Work], decoded: Future[list[Translation]]

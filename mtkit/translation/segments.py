@@ -7,7 +7,7 @@ into the memory as it comes, so that a run that was stopped goes on where it was
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -32,7 +32,7 @@ class SegmentTranslator:
         engine: Serves the pair.
         source: Language of the sentences.
         target: Language to translate into.
-        options: How to search.
+        options: How to search; `translate` decides about alignment.
         memory: Where translations are looked up and kept; None for neither.
         checked: Run the checks, and repair what they find.
         alternative: Engine that the last rung of the repair asks.
@@ -41,18 +41,23 @@ class SegmentTranslator:
     engine: Engine
     source: str
     target: str
-    options: DecodeOptions = field(default_factory=lambda: DecodeOptions(alignment=True))
+    options: DecodeOptions = field(default_factory=DecodeOptions)
     memory: TranslationMemory | None = None
     checked: bool = True
     alternative: Engine | None = None
 
     def translate(
-        self, texts: Sequence[str], *, on_done: Callable[[int], None] = lambda count: None
+        self,
+        texts: Sequence[str],
+        *,
+        aligned: Collection[str] = (),
+        on_done: Callable[[int], None] = lambda count: None,
     ) -> list[Translation]:
         """Return a translation for each text, in order; equal texts are translated once.
 
         Args:
             texts: Sentences without leading and trailing white space.
+            aligned: Those of them whose words are to be aligned, which takes a fifth more time.
             on_done: Called with the number of texts that were finished since the last call.
         """
         done: dict[str, Translation] = {}
@@ -62,53 +67,61 @@ class SegmentTranslator:
         for text in counts:
             if not has_letters(text):
                 done[text] = copied(text)
-        done |= self._remembered([text for text in counts if text not in done])
         on_done(sum(counts[text] for text in done))
-        missing = sorted((text for text in counts if text not in done), key=len)
-        for finished in self._fresh(missing):
-            done |= {translation.source: translation for translation in finished}
-            on_done(sum(counts[translation.source] for translation in finished))
+        for alignment in (False, True):
+            options = replace(self.options, alignment=alignment)
+            group = [text for text in counts if text not in done and (text in aligned) == alignment]
+            for finished in self._group(group, options):
+                done |= {translation.source: translation for translation in finished}
+                on_done(sum(counts[translation.source] for translation in finished))
         return [done[text] for text in texts]
 
-    def _key(self, text: str) -> Key:
+    def _group(
+        self, texts: Sequence[str], options: DecodeOptions
+    ) -> Iterator[Collection[Translation]]:
+        """Yield the translations of different texts: what is remembered, then the rest."""
+        remembered = self._remembered(texts, options)
+        yield remembered.values()
+        missing = sorted((text for text in texts if text not in remembered), key=len)
+        yield from self._fresh(missing, options)
+
+    def _key(self, text: str, options: DecodeOptions) -> Key:
         return key(
             text,
             fingerprint=self.engine.fingerprint,
             pair=(self.source, self.target),
-            options=self.options,
+            options=options,
         )
 
-    def _remembered(self, texts: Sequence[str]) -> dict[str, Translation]:
+    def _remembered(self, texts: Sequence[str], options: DecodeOptions) -> dict[str, Translation]:
         if self.memory is None:
             return {}
-        keys = {self._key(text): text for text in texts}
+        keys = {self._key(text, options): text for text in texts}
         found = self.memory.get_many(list(keys))
         return {keys[k]: replace(v, origin="memory") for k, v in found.items()}
 
-    def _fresh(self, texts: Sequence[str]) -> Iterator[list[Translation]]:
+    def _fresh(self, texts: Sequence[str], options: DecodeOptions) -> Iterator[list[Translation]]:
         """Translate `texts`, yielding them by the chunk, each chunk checked and remembered."""
         chunk: list[Translation] = []
-        for text, translation in zip(
-            texts, self._raw(self.engine, texts, self.options), strict=True
-        ):
+        for text, translation in zip(texts, self._raw(self.engine, texts, options), strict=True):
             chunk.append(translation)
             if len(chunk) == _CHUNK or text is texts[-1]:
-                yield self._finish(chunk)
+                yield self._finish(chunk, options)
                 chunk = []
 
-    def _finish(self, chunk: list[Translation]) -> list[Translation]:
+    def _finish(self, chunk: list[Translation], options: DecodeOptions) -> list[Translation]:
         if self.checked:
             other = self.alternative
             chunk = repair(
                 [self._flagged(translation) for translation in chunk],
                 partial(self._raw, self.engine),
                 check=self._flagged,
-                options=self.options,
+                options=options,
                 clauses=clause_cutter(self.source, self.engine.count_pieces),
                 alternative=None if other is None else partial(self._raw, other),
             )
         if self.memory is not None:
-            self.memory.put_many({self._key(item.source): item for item in chunk})
+            self.memory.put_many({self._key(item.source, options): item for item in chunk})
         return chunk
 
     def _raw(

@@ -76,6 +76,7 @@ class Translator:
         checks: Check every sentence, and repair what the checks find.
         alternative: Id of a model that the last rung of the repair asks.
         italics: What becomes of italics in scripts that have no habit of them.
+        align: Align the words of every sentence, not only of those whose markup asks for it.
 
     Raises:
         ModelError: No model serves the pair, or it cannot be loaded.
@@ -93,6 +94,7 @@ class Translator:
         checks: bool = True,
         alternative: str | None = None,
         italics: ItalicsPolicy = "keep",
+        align: bool = False,
         **setup_options: Any,
     ) -> None:
         self.source, self.target = langs.standard(source), langs.standard(target)
@@ -110,12 +112,13 @@ class Translator:
                 engine,
                 self.source,
                 self.target,
-                options=replace(options or DecodeOptions(), alignment=True),
+                options=options or DecodeOptions(),
                 memory=self.memory,
                 checked=checks and not identical,
                 alternative=other,
             ),
             italics=italics,
+            align=align,
         )
 
     @property

@@ -18,22 +18,22 @@ from mtkit.translation.jobs import Job, run_job
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Document
 
-ALIGNED = DecodeOptions(beam_size=1, alignment=True)
+GREEDY = DecodeOptions(beam_size=1)
 
 
 def identity() -> Desk:
-    return Desk(SegmentTranslator(IdentityEngine(), "en", "ar", options=ALIGNED, checked=False))
+    return Desk(SegmentTranslator(IdentityEngine(), "en", "ar", options=GREEDY, checked=False))
 
 
 @pytest.fixture(scope="module")
 def to_arabic(embedded: Model) -> Iterator[Translator]:
-    with Translator(source="en", target="ar", memory=False, options=ALIGNED) as translator:
+    with Translator(source="en", target="ar", memory=False, options=GREEDY) as translator:
         yield translator
 
 
 @pytest.fixture(scope="module")
 def to_english(embedded: Model) -> Iterator[Translator]:
-    with Translator(source="ar", target="en", memory=False, options=ALIGNED) as translator:
+    with Translator(source="ar", target="en", memory=False, options=GREEDY) as translator:
         yield translator
 
 
@@ -140,12 +140,21 @@ def test_memory_goes_on_where_a_run_stopped(tmp_path: Path, embedded: Model) -> 
     runs = []
     for _ in range(2):
         with Translator(
-            source="en", target="ar", memory=tmp_path / "memory.sqlite", options=ALIGNED
+            source="en", target="ar", memory=tmp_path / "memory.sqlite", options=GREEDY, align=True
         ) as translator:
             runs.append(next(iter(translator.stream([text]))))
     assert runs[0].text == runs[1].text
     assert {segment.origin for segment in runs[1].segments} == {"memory"}
+    assert all(segment.alignment for segment in runs[0].segments)
     assert [s.alignment for s in runs[0].segments] == [s.alignment for s in runs[1].segments]
+
+
+@pytest.mark.model
+def test_only_what_has_markup_is_aligned_unless_asked(to_arabic: Translator) -> None:
+    document = parse("<p>It rained.</p><p>The <b>army</b> left.</p>", markup="html")
+    plain, marked = to_arabic.translate_document(document).blocks
+    assert plain.segments[0][1].alignment is None
+    assert marked.segments[0][1].alignment is not None
 
 
 @pytest.mark.model
