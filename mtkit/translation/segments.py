@@ -18,7 +18,7 @@ from mtkit.text.casing import is_all_caps, recase, restore
 from mtkit.text.scripts import has_letters
 from mtkit.translation.checks import CheckInput, run_checks
 from mtkit.translation.repair import clause_cutter, repair
-from mtkit.types import Hypothesis, Span, Translation, WordAlignment
+from mtkit.types import Flag, Hypothesis, Span, Translation, WordAlignment
 
 _CHUNK = 64
 """Translations between two commits to the memory: seconds of work that a stop can lose."""
@@ -152,7 +152,11 @@ class SegmentTranslator:
                 score=translation.score,
             )
         )
-        return replace(translation, flags=tuple(flags))
+        lost = self.engine.unknown(translation.source) - set(translation.text)
+        if lost:
+            detail = f"the model cannot read {' '.join(sorted(lost))}, which the translation lacks"
+            flags = (*flags, Flag("unreadable", detail))
+        return replace(translation, flags=flags)
 
 
 def copied(text: str) -> Translation:

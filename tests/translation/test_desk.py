@@ -118,6 +118,13 @@ def test_what_has_no_words_passes_untouched(text: str, to_arabic: Translator) ->
 
 
 @pytest.mark.model
+def test_characters_that_the_model_cannot_read_are_reported(to_arabic: Translator) -> None:
+    (result,) = to_arabic.stream(["The ☙ team won the match."])
+    (flag,) = [f for s in result.segments for f in s.flags if f.code == "unreadable"]
+    assert "☙" in flag.detail
+
+
+@pytest.mark.model
 def test_lines_stay_lines(to_arabic: Translator) -> None:
     text = "SYRIA: UN SAYS 12 KILLED\n\n  The army left the city.\r\nIt rained.\n"
     translated = to_arabic.translate(text)
