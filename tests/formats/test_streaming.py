@@ -38,7 +38,15 @@ def parquet(path: Path, records: int) -> None:
 
 
 def peak(path: Path, out: Path) -> int:
-    """Return the most bytes that Python had allocated while the file went through."""
+    """Return the most bytes that Python had allocated while the file went through.
+
+    The least of three times: allocations of other threads and late imports are counted too, and
+    can only add.
+    """
+    return min(one_peak(path, out) for _ in range(3))
+
+
+def one_peak(path: Path, out: Path) -> int:
     tracemalloc.start()
     try:
         with open_source(path) as source:
