@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from mtkit.engines import load
-from mtkit.engines.base import DecodeOptions, Engine
+from mtkit.engines.golden import translate_with
 from mtkit.errors import ModelError
 from mtkit.io import atomic_dir
 from mtkit.store import archive, catalog, golden, hub, layouts, manifest_toml
@@ -106,14 +106,10 @@ def translator(model: Model) -> golden.Translate:
     """Return a function that runs the model, loaded at its first call."""
 
     @cache
-    def engine() -> Engine:
-        return load(model)
+    def loaded() -> golden.Translate:
+        return translate_with(load(model))
 
-    def translate(texts: Sequence[str], source: str, target: str) -> list[str]:
-        results = engine().translate(texts, source=source, target=target, options=DecodeOptions())
-        return [hypotheses[0].text for hypotheses in results]
-
-    return translate
+    return lambda texts, source, target: loaded()(texts, source, target)
 
 
 def _add(folder: Path, id: str | None, name: str, source: str, pairs: Pairs) -> Model:

@@ -129,8 +129,10 @@ def write_to(
         source.write(documents, sys.stdout.buffer, language=language)
         sys.stdout.buffer.flush()
         return
+    # a device or a pipe cannot be replaced by renaming
+    replaceable = not path.exists() or path.is_file()
     try:
-        with atomic_file(path) as out:
+        with atomic_file(path) if replaceable else path.open("wb") as out:
             source.write(documents, out, language=language)
     except OSError as error:
         raise FormatError(f"cannot be written: {error.strerror or error}", path) from error

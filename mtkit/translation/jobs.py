@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from mtkit.errors import ConfigError
-from mtkit.formats import FormatOptions, open_source
-from mtkit.io import atomic_file
+from mtkit.formats import FormatOptions, open_source, write_to
 from mtkit.translation.desk import TranslatedDocument
 from mtkit.translation.report import ReportWriter, alignment_lines
 from mtkit.translation.tally import Tally
@@ -127,15 +124,11 @@ def run_job(
         on_done: Called with the number of newly finished sentences.
 
     Raises:
-        FormatError: The file is not what it is said to be.
-        OSError: It cannot be read, or the output cannot be written.
+        FormatError: The file is not what it is said to be, or one of the two cannot be used.
     """
     start = time.perf_counter()
     tally = Tally()
-    with ExitStack() as stack:
-        source = stack.enter_context(
-            open_source(job.source, format=markup, options=options or FormatOptions())
-        )
+    with open_source(job.source, format=markup, options=options) as source:
         sample, source_documents = _peek(source.documents)
         translator = translator_for(sample)
 
@@ -144,8 +137,7 @@ def run_job(
                 _account(done, tally, report, align)
                 yield done.document
 
-        out = stack.enter_context(_output(job.output))
-        source.write(documents(), out, language=translator.output_language)
+        write_to(job.output, source, documents(), language=translator.output_language)
     tally.seconds = time.perf_counter() - start
     return Outcome(job, tally, tuple(source.notices))
 
@@ -174,16 +166,3 @@ def _account(
         for block in done.blocks:
             for line in alignment_lines(block):
                 align.write(line.encode("utf-8") + b"\n")
-
-
-@contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
-    if path is not None and (not path.exists() or path.is_file()):
-        with atomic_file(path) as file:
-            yield file
-    elif path is not None:  # a device or a pipe cannot be replaced by renaming
-        with path.open("wb") as file:
-            yield file
-    else:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
