@@ -254,3 +254,84 @@ class Placement:
     id: int
     name: str
     rung: Rung
+
+
+# --- names -------------------------------------------------------------------------------------
+
+NameType = Literal["PER", "LOC", "ORG"]
+"""A person, a place, an organization (the three that CoNLL 2003 and every tagger share)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in running text.
+
+    Args:
+        span: Of the text that was searched; clitics (و ب ل), possessives ('s) and the words around
+            the name (Mr, province) lie outside.
+        form: The name as it is written there: ``span.of(text)``.
+        type: None where nothing tells.
+        score: How sure the finder is, in [0, 1].
+        full: The longest form of the same name in the document (``"Kamal Jumblatt"`` for a later
+            ``"Jumblatt"``); None where the mention is that form itself.
+    """
+
+    span: Span
+    form: str
+    type: NameType | None = None
+    score: float = 1.0
+    full: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamePair:
+    """Two mentions of one name in a text and its translation.
+
+    Args:
+        source: In the source text.
+        target: In the target text.
+        score: Probability that the two name the same thing, in [0, 1].
+        means: What spoke for it most: ``"alignment"``, ``"similarity"`` or ``"association"``.
+    """
+
+    source: Mention
+    target: Mention
+    score: float
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form of a known name.
+
+    Args:
+        form: As it is written.
+        language: BCP 47 code of the text it stands in; ``"und"`` where nothing tells.
+        script: ISO 15924 code (``"Latn"``, ``"Arab"``).
+        origin: ``"seen"`` (in text), ``"list"`` (imported), ``"human"`` (an editor's decision) or
+            ``"model"`` (transliterated; a guess until it is seen).
+        count: Times seen.
+    """
+
+    form: str
+    language: str
+    script: str
+    origin: Literal["seen", "list", "human", "model"] = "seen"
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person, place or organization of a gazetteer, with every form of its name.
+
+    Args:
+        id: Stable within its gazetteer.
+        type: None where nothing tells.
+        canonical: Language → the form to write; one for each language that has a form.
+        variants: Most frequent first.
+    """
+
+    id: int
+    type: NameType | None
+    canonical: dict[str, str]
+    variants: tuple[Variant, ...] = ()
