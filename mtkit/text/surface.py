@@ -63,6 +63,14 @@ def surface_similarity(one: str, other: str) -> float:
     return _skeleton_similarity(*sorted((a.skeleton, b.skeleton)))
 
 
+def skeleton(word: str) -> str:
+    """Return the consonants by which a name is known in either script; empty for no name.
+
+    Only Arabic words and capitalized Latin ones can be names.
+    """
+    return _features(word).skeleton
+
+
 class _Features:
     """What is compared of a word, worked out once."""
 
