@@ -20,11 +20,11 @@ from mtkit.types import Span
 # Gale & Church's frequencies of beads, the 2-2 kind left out, more room for additions and cuts,
 # and their variance of the length of a translation per character.  What follows was chosen on the
 # train part of newsdesk (benchmarks/bitext.py --part train).
-_BEADS = {(1, 1): 0.89, (1, 2): 0.0445, (2, 1): 0.0445, (1, 0): 0.02, (0, 1): 0.02}
+_BEADS = {(1, 1): 0.89, (1, 2): 0.0445, (2, 1): 0.0445, (1, 0): 0.045, (0, 1): 0.045}
 _VARIANCE = 6.8
-_CONTENT = 25.0  # nats that full agreement of content is worth
-_EXPECTED = 0.16  # agreement that speaks neither for nor against a bead
-_LENGTH = 0.6  # translators add and leave out more than Gale & Church's parliaments did
+_CONTENT = 40.0  # nats that full agreement of content is worth
+_EXPECTED = 0.2  # agreement that speaks neither for nor against a bead
+_LENGTH = 1.0  # weight of a surprising length against content
 _BAND = 12  # sentences to each side of the expected path, doubled until the path has room
 
 

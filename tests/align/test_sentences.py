@@ -69,7 +69,7 @@ def test_a_whole_part_that_is_missing() -> None:
 
 @pytest.mark.parametrize("left_out", [False, True])
 def test_planted_beads_of_newsdesk(left_out: bool) -> None:
-    """Two neighbours of one side joined, or one left out: nearly all are found for what they are."""
+    """Two neighbours of one side joined, or one left out: nearly all are found."""
     path = shipped("corpora") / "newsdesk" / "dev.jsonl"
     records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     documents = [list(rows) for _, rows in groupby(records, key=lambda record: record["doc"])][:20]
