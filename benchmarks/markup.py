@@ -189,10 +189,10 @@ def main() -> None:
     )
     parser.add_argument("--misses", action="store_true", help="print the spans that went wrong")
     options = parser.parse_args()
-    lines = (shipped("corpora") / "spans" / "spans.jsonl").read_text("utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
+    sets = {name: read_set(name) for name in ("spans", "heldout")}
     forced = Forced(options.model)
-    print(f"{'':28}{'exact':>8}{'words':>8}{'F1':>8}   ({len(records)} pairs)")
+    counts = ", ".join(f"{name} {len(records)} pairs" for name, records in sets.items())
+    print(f"{'':28}{'exact':>8}{'words':>8}{'F1':>8} for each set: {counts}")
     for source, target in (("en", "ar"), ("ar", "en")):
         print(f"{source} → {target}")
         systems: dict[str, Callable[[Block, str], Block]] = {"position": by_position}
@@ -204,7 +204,15 @@ def main() -> None:
             statistical = train(bitext(options.shared), source, target, options.method)
             systems[f"statistical ({options.method})"] = with_aligner(statistical.align)
         for name, system in systems.items():
-            report(name, records, source, target, system, misses=options.misses)
+            print(f"  {name:26}", end="")
+            for records in sets.values():
+                report(records, source, target, system, misses=options.misses)
+            print(flush=True)
+
+
+def read_set(name: str) -> list[dict[str, str]]:
+    lines = (shipped("corpora") / "spans" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
 
 
 def train(pairs: list[tuple[str, str]], source: str, target: str, method: Method) -> WordAligner:
@@ -220,7 +228,6 @@ def with_aligner(aligner: Aligner | None) -> Callable[[Block, str], Block]:
 
 
 def report(
-    name: str,
     records: list[dict[str, str]],
     source: str,
     target: str,
@@ -242,7 +249,7 @@ def report(
                 [f"{t.name}{t.id}={t.span.of(gold.text)}" for t in found.tags],
             )
     exact, same, f1 = (sum(column) / len(scores) for column in zip(*scores, strict=True))
-    print(f"  {name:26}{exact:8.1%}{same:8.1%}{f1:8.3f}")
+    print(f"{exact:8.1%}{same:8.1%}{f1:8.3f} |", end="")
 
 
 if __name__ == "__main__":

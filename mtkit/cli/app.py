@@ -19,7 +19,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from mtkit.cli import demo, evaluate, memory, models, train, translate
+from mtkit.cli import bench, corpora, demo, evaluate, memory, models, train, translate
 from mtkit.errors import MtkitError
 
 
@@ -46,6 +46,8 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
 app.add_typer(models.app, name="models")
+app.add_typer(corpora.app, name="corpora")
+app.add_typer(bench.app, name="bench")
 app.add_typer(memory.app, name="memory")
 
 _STOPPED = 130
@@ -73,7 +75,7 @@ def _common(
         format="mtkit: %(message)s",
         stream=sys.stderr,
     )
-    if context.invoked_subcommand != "models":  # where one command, pull, may ask the network
+    if context.invoked_subcommand not in ("models", "corpora"):  # where pull may ask the network
         from mtkit.store.hub import go_offline
 
         go_offline()

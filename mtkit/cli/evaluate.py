@@ -41,6 +41,9 @@ def evaluate(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write there instead of stdout.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE.html", help="Write the report to read there, too.")
+    ] = None,
     samples: Annotated[int, typer.Option(min=1, help="Bootstrap samples.")] = 1000,
     trials: Annotated[int, typer.Option(min=1, help="Trials of randomization.")] = 10_000,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws.")] = 12345,
@@ -60,7 +63,7 @@ def evaluate(
     Example: mtkit evaluate a.ar b.ar --reference ref.ar --source src.en
     """
     from mtkit.cli import run_evaluate as run
-    from mtkit.evaluation.inputs import Inputs, evaluate_inputs
+    from mtkit.evaluation.inputs import Inputs
     from mtkit.evaluation.results import Sampling
 
     form = _form(json=json, markdown=markdown, latex=latex)
@@ -73,12 +76,15 @@ def evaluate(
         labels=run.parse_labels(label or ()),
     )
     requirements = run.Requirements.parse(fail_under or (), baseline, max_drop, strict=strict)
-    result = evaluate_inputs(
+    judged = run.judge(
         inputs,
         metrics=run.parse_metrics(metrics),
         sampling=Sampling(samples=samples, trials=trials, seed=seed),
     )
+    result = judged.result
     failures = requirements.failures(result)
+    if report is not None:
+        run.write_report(report, judged, inputs)
     run.show(result, form=form, details=details, output=output)
     if not run.passed(result, failures):
         raise typer.Exit(1)

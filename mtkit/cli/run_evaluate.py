@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import typer
 
 from mtkit.errors import ConfigError
+from mtkit.evaluation import inputs as files
 from mtkit.evaluation import requirements, tables
-from mtkit.evaluation.results import Evaluation
-from mtkit.io import atomic_file
+from mtkit.evaluation.judging import evaluate
+from mtkit.evaluation.lines import read_lines, split_place
+from mtkit.evaluation.reference_set import ReferenceSet
+from mtkit.evaluation.results import Evaluation, Sampling
+from mtkit.io import atomic_file, sha256
 
 Form = Literal["table", "json", "markdown", "latex"]
 
@@ -42,6 +48,50 @@ def parse_labels(labels: Sequence[str]) -> dict[str, str]:
 def parse_metrics(metrics: str | None) -> list[str] | None:
     """Read names with commas between them; None stays None."""
     return None if metrics is None else [name.strip() for name in metrics.split(",")]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A result and the texts it is about."""
+
+    result: Evaluation
+    references: ReferenceSet
+    hypotheses: Mapping[str, Sequence[str]]
+
+
+def judge(inputs: files.Inputs, *, metrics: Sequence[str] | None, sampling: Sampling) -> Judged:
+    """Do what `mtkit.evaluation.inputs.evaluate_inputs` does, and keep the texts."""
+    references, findings = files.read_references(inputs)
+    systems: dict[str, Sequence[str]] = {}
+    for name, place in files._named(inputs.hypotheses):
+        lines = read_lines(place, role="hypothesis")
+        findings += [replace(finding, system=name) for finding in lines.findings]
+        systems[name] = lines.texts
+    for model in inputs.models:
+        systems[files._unused(Path(model).name, systems)] = files._translate(model, references)
+    result = evaluate(systems, references, metrics=metrics, sampling=sampling)
+    findings += result.findings
+    return Judged(replace(result, findings=tuple(findings)), references, systems)
+
+
+def write_report(path: Path, judged: Judged, inputs: files.Inputs) -> None:
+    """Write the HTML report to `path`, with how to make it again."""
+    from mtkit.evaluation import report
+
+    places = [place for _, place in files._named(inputs.hypotheses)]
+    places += [*inputs.references, *([inputs.source] if inputs.source else [])]
+    found = dict.fromkeys(split_place(place)[0] for place in places)
+    extras = report.Extras(
+        command=shlex.join(["mtkit", *sys.argv[1:]]),
+        files={str(file): sha256(file) for file in found if file.is_file()},
+    )
+    report.write_report(
+        path,
+        judged.result,
+        references=judged.references,
+        hypotheses=judged.hypotheses,
+        extras=extras,
+    )
 
 
 @dataclass(frozen=True, slots=True)

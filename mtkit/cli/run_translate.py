@@ -219,18 +219,20 @@ class Progress:
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
             progress.TextColumn("sentences"),
-            progress.TextColumn("{task.speed:.0f}/s", justify="right"),
+            progress.TextColumn("{task.fields[rate]}", justify="right"),
             progress.TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._bar.add_task(Path(self._job.name).name, total=total)
+        self._task = self._bar.add_task(Path(self._job.name).name, total=total, rate="")
         self._bar.start()
 
     def advance(self, count: int) -> None:
         """Note that `count` more sentences are done."""
         if self._bar is not None and self._task is not None:
-            self._bar.advance(self._task, count)
+            speed = self._bar.tasks[0].speed  # None until two counts have come
+            rate = f"{speed:.0f}/s" if speed else ""
+            self._bar.update(self._task, advance=count, rate=rate)
 
 
 def _show(outcome: Outcome) -> None:

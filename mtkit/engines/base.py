@@ -101,3 +101,19 @@ class Engine(Protocol):
     ) -> Iterator[list[Hypothesis]]:
         """Do the same lazily: reading, tokenizing and decoding overlap; order is kept."""
         ...
+
+
+class Eager:
+    """Gives an engine that has `stream` its `translate`."""
+
+    __slots__ = ()
+
+    def translate(
+        self: Engine, texts: Sequence[str], *, source: str, target: str, options: DecodeOptions
+    ) -> list[list[Hypothesis]]:
+        """Return for each text its hypotheses, best first, in input order.
+
+        Raises:
+            ModelError: The pair is not served, or a text is longer than the model can read.
+        """
+        return list(self.stream(texts, source=source, target=target, options=options))

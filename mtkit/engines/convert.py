@@ -54,8 +54,7 @@ def converted(model: Model, quantization: str) -> Path:
     """
     if model.manifest.layout == "ctranslate2":
         return model.path
-    key = f"{digest(model)} {quantization} {CONVERTER_VERSION}"
-    folder = cache_dir() / "ct2" / hashlib.sha256(key.encode()).hexdigest()[:32]
+    folder = _place(model) / f"{quantization}-{CONVERTER_VERSION}"
     if (folder / "model.bin").exists():
         return folder
     spec = _marian_spec(model) if model.manifest.layout == "marian" else _transformers_spec(model)
@@ -73,6 +72,16 @@ def converted(model: Model, quantization: str) -> Path:
                 "set MTKIT_CACHE to a folder that can be written to"
             ) from error
     return folder
+
+
+def forget(model: Model) -> None:
+    """Remove all that was converted from `model`; a model in CTranslate2's layout has nothing."""
+    if model.manifest.layout != "ctranslate2":
+        shutil.rmtree(_place(model), ignore_errors=True)
+
+
+def _place(model: Model) -> Path:
+    return cache_dir() / "ct2" / digest(model)[:32]
 
 
 def digest(model: Model) -> str:

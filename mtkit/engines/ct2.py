@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtkit.engines.base import DecodeOptions
+from mtkit.engines.base import DecodeOptions, Eager
 from mtkit.engines.convert import CONVERTER_VERSION, converted, digest
 from mtkit.engines.normalize import NORMALIZER_VERSION
 from mtkit.engines.pieces import EOS, Codec, blank, decode, is_blank, read_json, read_vocabulary
@@ -38,7 +38,7 @@ class _Setup:
     intra_threads: int
 
 
-class CTranslate2Engine:
+class CTranslate2Engine(Eager):
     """A Marian model on CTranslate2.
 
     Beam search gives a text the same translation in any company (see `mtkit.engines.schedule`).
@@ -95,22 +95,13 @@ class CTranslate2Engine:
         """Return the characters of `text` that reach the model, wholly or in part, as ``<unk>``."""
         return self._codec.unknown(text)
 
-    def translate(
-        self, texts: Sequence[str], *, source: str, target: str, options: DecodeOptions
-    ) -> list[list[Hypothesis]]:
-        """Return for each text its hypotheses, best first, in input order.
-
-        A text of nothing but white space gives one empty hypothesis.
-
-        Raises:
-            ModelError: The pair is not served, or a text is longer than the model can read.
-        """
-        return list(self.stream(texts, source=source, target=target, options=options))
-
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions
     ) -> Iterator[list[Hypothesis]]:
-        """Do the same lazily: while batches are decoded, further texts are read and tokenized."""
+        """Yield the hypotheses of each text; while batches are decoded, further texts are read.
+
+        A text of nothing but white space gives one empty hypothesis.
+        """
         label = self._codec.label(source, target)
         setup = self._setup
         translator = self._translator
@@ -142,7 +133,8 @@ class _Batch:
     options: DecodeOptions
 
     def done(self) -> bool:
-        return all(future.done() for future in (*self.futures, *self.openings))
+        # A call's results come all at once, in order: the last one tells.
+        return all(call[-1].done() for call in (self.futures, self.openings) if call)
 
     def result(self) -> list[list[Hypothesis]]:
         openings = [future.result().attention[0][0] for future in self.openings]

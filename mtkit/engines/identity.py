@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from mtkit.engines.base import DecodeOptions
+from mtkit.engines.base import DecodeOptions, Eager
 from mtkit.store.manifest import Model
 from mtkit.types import Hypothesis, Piece, Span
 
@@ -18,7 +18,7 @@ def load(model: Model, **_: Any) -> IdentityEngine:
     return IdentityEngine(model.manifest.pairs)
 
 
-class IdentityEngine:
+class IdentityEngine(Eager):
     """Translates a text into itself, word by word, each aligned with itself.
 
     Args:
@@ -43,16 +43,10 @@ class IdentityEngine:
         """Return nothing: every character is known."""
         return frozenset()
 
-    def translate(
-        self, texts: Sequence[str], *, source: str, target: str, options: DecodeOptions
-    ) -> list[list[Hypothesis]]:
-        """Return each text as its only hypothesis, with score 0."""
-        return list(self.stream(texts, source=source, target=target, options=options))
-
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions
     ) -> Iterator[list[Hypothesis]]:
-        """Do the same lazily."""
+        """Yield each text as its only hypothesis, with score 0."""
         return ([_same(text, aligned=options.alignment)] for text in texts)
 
 

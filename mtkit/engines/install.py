@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from mtkit.engines import load
+from mtkit.engines.convert import forget
 from mtkit.engines.golden import translate_with
 from mtkit.errors import ModelError
 from mtkit.io import atomic_dir
@@ -90,7 +91,7 @@ def add(path: Path, *, id: str | None = None, pairs: Pairs = ()) -> Model:
 
 
 def remove(id: str) -> None:
-    """Take a model that was pulled or added off the shelf.
+    """Take a model that was pulled or added off the shelf, with what was converted from it.
 
     Raises:
         UnknownEntryError: There is none by that id.
@@ -99,6 +100,7 @@ def remove(id: str) -> None:
     model = Shelf().get(id)
     if model.path.parent != installed():
         raise ModelError(f"{id}: lies in {model.path}, was not pulled or added; left alone")
+    forget(model)
     shutil.rmtree(model.path)
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from mtkit.engines.normalize import normalize
 from mtkit.engines.tracked import Tracked
 from mtkit.errors import ModelError
+from mtkit.langs import base
 from mtkit.store.manifest import Manifest
 from mtkit.types import Hypothesis, Piece, Span
 
@@ -53,13 +55,18 @@ class Codec:
     def label(self, source: str, target: str) -> str | None:
         """Return what the source must begin with; None for a model of one target.
 
+        A region that the model does not know is its language: ``ar-SY`` has the label of ``ar``.
+
         Raises:
             ModelError: The model does not serve the pair.
         """
         manifest = self._manifest
-        if (source, target) not in manifest.pairs:
+        pairs = product((source, base(source)), (target, base(target)))
+        pair = next((pair for pair in pairs if pair in manifest.pairs), None)
+        if pair is None:
             served = ", ".join("-".join(pair) for pair in manifest.pairs)
             raise ModelError(f"{manifest.id}: does not translate {source}-{target}, only {served}")
+        target = pair[1]
         if manifest.labels and target not in manifest.labels:
             raise ModelError(f"{manifest.id}: no label for {target}; add it to model.toml")
         return manifest.labels.get(target)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mtkit.engines.base import DecodeOptions
+from mtkit.engines.base import DecodeOptions, Eager
 from mtkit.engines.convert import digest
 from mtkit.engines.normalize import NORMALIZER_VERSION
 from mtkit.engines.pieces import EOS, UNK, Codec, blank, decode, is_blank, read_vocabulary
@@ -50,7 +50,7 @@ def load(
     return TransformersEngine(model, device=device, threads=intra_threads)
 
 
-class TransformersEngine:
+class TransformersEngine(Eager):
     """A Marian model on Transformers, with eager attention, which alone can be looked at.
 
     Args:
@@ -105,20 +105,10 @@ class TransformersEngine:
         """Return the characters of `text` that reach the model, wholly or in part, as ``<unk>``."""
         return self._codec.unknown(text)
 
-    def translate(
-        self, texts: Sequence[str], *, source: str, target: str, options: DecodeOptions
-    ) -> list[list[Hypothesis]]:
-        """Return for each text its hypotheses, best first, in input order.
-
-        Raises:
-            ModelError: The pair is not served, or a text is longer than the model can read.
-        """
-        return list(self.stream(texts, source=source, target=target, options=options))
-
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions
     ) -> Iterator[list[Hypothesis]]:
-        """Do the same lazily, one batch after the other."""
+        """Yield the hypotheses of each text, one batch after the other."""
         label = self._codec.label(source, target)
         if options.sampling_topk:
             import torch

@@ -24,7 +24,9 @@ T = TypeVar("T", covariant=True)
 R = TypeVar("R")
 
 _ALONE = 64  # pieces from which on only equal lengths are put together
-_POLL = 0.001  # seconds; an interrupt is heard this soon
+_POLL = (0.001, 0.016)
+"""Seconds between two looks: first short, for a single text; then longer, for looking costs time
+that decoding could use, and a batch waits behind every one that is being decoded."""
 
 
 class Job(Protocol[T]):
@@ -125,8 +127,10 @@ def _collect(
     running: list[tuple[Sequence[int], Job[R]]], results: dict[int, R]
 ) -> list[tuple[Sequence[int], Job[R]]]:
     """Wait for at least one batch, put what is done into `results` and return what is not."""
+    pause, longest = _POLL
     while not any(job.done() for _, job in running):
-        time.sleep(_POLL)
+        time.sleep(pause)
+        pause = min(2 * pause, longest)
     waiting = []
     for indices, job in running:
         if job.done():

@@ -206,6 +206,6 @@ class Evaluation:
         return pandas.DataFrame.from_dict(rows, orient="index").rename_axis("system")
 
     def _repr_html_(self) -> str:
-        from mtkit.evaluation.tables import to_html
+        from mtkit.evaluation.report.notebook import summary_html
 
-        return to_html(self)
+        return summary_html(self)

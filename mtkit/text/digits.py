@@ -17,6 +17,7 @@ from decimal import Decimal
 from mtkit.text.number_tokens import Token, tokens
 from mtkit.types import Span
 
+_DIGIT = re.compile(r"\d")
 _JOIN = re.compile(r"[\s\-‐‑]*(?:(?:and|of|an?|و|بعد)\b\s*)*و?")
 
 _FORGIVEN = 2
@@ -56,7 +57,7 @@ class NumberDifference:
 
 def western_digits(text: str) -> str:
     """Return `text` with the decimal digits of every script as 0-9; nothing else changes."""
-    return re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
+    return _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def numbers(text: str) -> list[Number]:
@@ -82,6 +83,8 @@ def compare(source: str, target: str) -> NumberDifference:
     it is written.  Reported are those written in digits alone; 1 and 2 never, for Arabic says
     them by the form of the noun.
     """
+    if not (_DIGIT.search(source) or _DIGIT.search(target)):
+        return NumberDifference((), ())
     ours, theirs = numbers(source), numbers(target)
     left, right = set(range(len(ours))), set(range(len(theirs)))
     for corresponds in (_same_figures, _shared_figures, _same_value, _shared_reading):

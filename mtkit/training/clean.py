@@ -60,14 +60,16 @@ def clean(
 ) -> Iterator[Pair]:
     """Yield the pairs to learn from, tidied, in order; what is dropped is counted in `report`.
 
-    Of pairs that are the same after normalization the first is kept.
+    Of pairs that are the same after normalization (by case alone with `rules.spellings`) the first
+    is kept.
     """
     seen: set[tuple[str, str]] = set()
     for pair in pairs:
         report.read[pair.corpus] += 1
         pair = replace(pair, texts=_tidy(pair.texts, languages, rules))
-        key = (comparable(pair.texts[0]), comparable(pair.texts[1]))
-        reason = guard.reason(key) or fault(pair.texts, languages, rules=rules)
+        folded = (comparable(pair.texts[0]), comparable(pair.texts[1]))
+        reason = guard.reason(folded) or fault(pair.texts, languages, rules=rules)
+        key = (pair.texts[0].casefold(), pair.texts[1].casefold()) if rules.spellings else folded
         if reason is None and key in seen:
             reason = "duplicate"
         if reason is not None:

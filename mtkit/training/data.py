@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import TypeVar
 
 from mtkit.errors import CorpusError, FormatError, MissingExtraError
 from mtkit.training.recipe import CorpusSpec
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ def read_corpus(spec: CorpusSpec, languages: Sequence[str]) -> Iterator[Pair]:
     """
     if not spec.path.exists():
         raise CorpusError(f"{spec.path}: corpus {spec.id!r} is not there")
+    if spec.format == "forms":
+        yield from _weighted(spec)
+        return
     rows = _READERS[spec.format](spec, languages)
     if spec.limit:
         rows = spread(list(rows), spec.limit)
@@ -48,7 +54,7 @@ def at_hand(spec: CorpusSpec) -> bool:
     return spec.path.exists() or not spec.optional
 
 
-def spread(rows: Sequence[tuple[str, str]], limit: int) -> Iterator[tuple[str, str]]:
+def spread(rows: Sequence[T], limit: int) -> Iterator[T]:
     """Yield at most `limit` rows, evenly spread."""
     count = min(limit, len(rows))
     return (rows[i * len(rows) // count] for i in range(count))
@@ -64,16 +70,36 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _tsv(spec: CorpusSpec, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for number, (first, second) in enumerate(_cells(spec), 1):
+        yield _both(first, second, spec.path, number)
+
+
+def _weighted(spec: CorpusSpec) -> Iterator[Pair]:
+    from mtkit.training.forms import weigh
+
+    rows = []
+    for number, cells in enumerate(_cells(spec), 1):
+        _both(cells[0], cells[1], spec.path, number)
+        if not all(count.isdecimal() for count in cells[2:]):
+            raise FormatError(f"{cells[2]!r} is no count", spec.path, number)
+        rows.append((cells[0], cells[1], int(cells[2]) if len(cells) > 2 else 1))
+    weighed = list(weigh(rows))
+    for first, second, weight in spread(weighed, spec.limit or len(weighed)):
+        yield Pair((first, second), spec.id, spec.weight * weight)
+
+
+def _cells(spec: CorpusSpec) -> Iterator[list[str]]:
+    """Yield the asked-for cells of every line of a TSV file."""
     columns = spec.columns or ("0", "1")
     if not all(column.isdecimal() for column in columns):
         raise FormatError(f"columns of a TSV file are numbers from 0, not {columns}", spec.path)
-    first, second = (int(column) for column in columns)
+    wanted = [int(column) for column in columns]
     for number, line in enumerate(_lines(spec.path), 1):
         cells = line.split("\t")
-        if len(cells) <= max(first, second):
-            problem = f"{len(cells)} columns, column {max(first, second)} is asked for"
+        if len(cells) <= max(wanted):
+            problem = f"{len(cells)} columns, column {max(wanted)} is asked for"
             raise FormatError(problem, spec.path, number)
-        yield _both(cells[first], cells[second], spec.path, number)
+        yield [cells[column] for column in wanted]
 
 
 def _jsonl(spec: CorpusSpec, languages: Sequence[str]) -> Iterator[tuple[str, str]]:

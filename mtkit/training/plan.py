@@ -93,7 +93,8 @@ def _size(recipe: Recipe, texts: list[tuple[tuple[str, str], float]]) -> tuple[S
             weight * (len(ids) + 1) for ids, (_, weight) in zip(encoded, targets, strict=True)
         )
         return read_shape(spec.start), round(count), True
-    count = sum(weight * (len(text) / _CHARACTERS_A_PIECE + 1) for text, weight in targets)
+    letters = 1.0 if recipe.vocabulary.kind == "characters" else _CHARACTERS_A_PIECE
+    count = sum(weight * (len(text) / letters + 1) for text, weight in targets)
     shape = Shape(
         recipe.vocabulary.size + 5, spec.width, spec.heads, spec.feed_forward,
         spec.encoder_layers, spec.decoder_layers,

@@ -32,10 +32,11 @@ class CorpusSpec:
     Args:
         id: Name in reports.
         path: File, or folder of line-aligned files.
-        format: ``"tsv"``, ``"jsonl"``, ``"lines"`` or ``"parquet"``.
-        columns: What holds the two languages: 0-based column numbers (tsv), field or column names
-            (jsonl, parquet), file names or endings (lines).  Empty: columns 0 and 1, fields named
-            by language code, ``en.txt`` and ``ar.txt``.
+        format: ``"tsv"``, ``"jsonl"``, ``"lines"``, ``"parquet"``, or ``"forms"``: a TSV file of
+            names and how often each was written in which ways (see `mtkit.training.forms`).
+        columns: What holds the two languages: 0-based column numbers (tsv, forms), field or column
+            names (jsonl, parquet), file names or endings (lines).  Empty: columns 0 and 1, fields
+            named by language code, ``en.txt`` and ``ar.txt``.  Of forms, a third column may count.
         weight: How often a pass reads each pair; 0.3 is three tenths of them, others each time.
         limit: Most pairs read, evenly spread over the file; 0 is all.
         license: As its publisher writes it; goes into the model's card.
@@ -44,7 +45,7 @@ class CorpusSpec:
 
     id: str
     path: Path
-    format: Literal["tsv", "jsonl", "lines", "parquet"]
+    format: Literal["tsv", "jsonl", "lines", "parquet", "forms"]
     columns: tuple[str, ...] = ()
     weight: float = 1.0
     limit: int = 0
@@ -62,6 +63,8 @@ class Cleaning:
         script_share: Least share of a side's letters in its language's script, in [0, 1].
         numbers: Drop pairs whose numbers differ (written in digits on both sides).
         strip_vowel_marks: Take vocalisation out of Arabic where it is more than a stray mark.
+        spellings: Pairs that differ in Arabic spelling variants, accents or punctuation alone are
+            kept, as names need; else the first of them is.
     """
 
     longest: int = 75
@@ -69,6 +72,7 @@ class Cleaning:
     script_share: float = 0.5
     numbers: bool = True
     strip_vowel_marks: bool = True
+    spellings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,14 @@ class VocabularySpec:
 
     Args:
         kind: ``"encoder"`` prunes the pieces of the encoder that the model starts from;
-            ``"sentencepiece"`` trains a unigram model on the text.
-        size: Number of pieces; labels and special pieces come on top.
+            ``"sentencepiece"`` trains a unigram model on the text; ``"characters"`` takes single
+            ones, without case and accents, for names (see `mtkit.training.characters`).
+        size: Number of pieces, at most so many characters; labels and special pieces come on top.
         word_list: Also count the so many commonest words of each language (by `wordfreq`), so that
             words that the text lacks are not spelled letter by letter; 0 is none.
     """
 
-    kind: Literal["encoder", "sentencepiece"] = "encoder"
+    kind: Literal["encoder", "sentencepiece", "characters"] = "encoder"
     size: int = 16_000
     word_list: int = 25_000
 

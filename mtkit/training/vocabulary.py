@@ -167,20 +167,37 @@ def train_pieces(
     return [(p.piece, p.score) for p in model.pieces if p.type == p.NORMAL]
 
 
-def write_sentencepiece(pieces: Sequence[tuple[str, float]], path: Path) -> None:
-    """Write a unigram SentencePiece model of given pieces, with the usual NFKC normalization."""
+def write_sentencepiece(
+    pieces: Sequence[tuple[str, float]],
+    path: Path,
+    *,
+    folds: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Write a unigram SentencePiece model of given pieces.
+
+    Args:
+        pieces: Piece and score.
+        path: Of the file.
+        folds: What its normalization replaces by what, for a vocabulary of characters, which has
+            no space before the first word; none is the usual NFKC.
+    """
     import sentencepiece
 
     with tempfile.TemporaryDirectory() as folder:
         # The compiled normalization map comes from a tiny model trained with the same rule.
         prefix = Path(folder) / "tiny"
+        rule: dict[str, object] = {"normalization_rule_name": "nmt_nfkc"}
+        if rows := ["\t".join(map(_code_points, fold)) for fold in folds]:
+            table = prefix.with_suffix(".tsv")
+            table.write_text("\n".join(rows), "utf-8")
+            rule = {"normalization_rule_tsv": str(table), "add_dummy_prefix": False}
         sentencepiece.SentencePieceTrainer.train(
             sentence_iterator=iter(["a b c d e f g"] * 50),
             model_prefix=str(prefix),
             vocab_size=12,
             hard_vocab_limit=False,
             minloglevel=2,
-            normalization_rule_name="nmt_nfkc",
+            **rule,
         )
         model = _proto(prefix.with_suffix(".model").read_bytes())
     del model.pieces[:]
@@ -194,6 +211,10 @@ def write_sentencepiece(pieces: Sequence[tuple[str, float]], path: Path) -> None
         file.write(model.SerializeToString())
 
 
+def _code_points(text: str) -> str:
+    return " ".join(f"{ord(character):X}" for character in text)
+
+
 def _proto(data: bytes) -> Any:
     from sentencepiece import sentencepiece_model_pb2
 
@@ -203,7 +224,11 @@ def _proto(data: bytes) -> Any:
 
 
 def write_vocabulary(
-    pieces: Sequence[tuple[str, float]], folder: Path, *, languages: Sequence[str]
+    pieces: Sequence[tuple[str, float]],
+    folder: Path,
+    *,
+    languages: Sequence[str],
+    folds: Iterable[tuple[str, str]] = (),
 ) -> None:
     """Write the vocabulary files of a Marian model.
 
@@ -211,8 +236,9 @@ def write_vocabulary(
         pieces: Piece and score, by falling score.
         folder: Is there already.
         languages: Each gets a label.
+        folds: See `write_sentencepiece`.
     """
-    write_sentencepiece(pieces, folder / "source.spm")
+    write_sentencepiece(pieces, folder / "source.spm", folds=folds)
     shutil.copyfile(folder / "source.spm", folder / "target.spm")
     names = ["</s>", "<unk>", *map(label, languages), *(piece for piece, _ in pieces), "<pad>"]
     table = {name: i for i, name in enumerate(names)}

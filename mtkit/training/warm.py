@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from mtkit.errors import ConfigError
 from mtkit.io import atomic_dir
+from mtkit.training.characters import character_pieces, folds
 from mtkit.training.encoder import Array, PretrainedEncoder, layer_norm, read_encoder
 from mtkit.training.model_files import write_model
 from mtkit.training.recipe import Recipe
@@ -53,17 +54,23 @@ def new_model(
     """
     spec, size = recipe.model, recipe.vocabulary.size
     seen = list(texts)
+    characters = recipe.vocabulary.kind == "characters"
     with atomic_dir(folder.with_name("vocabulary")) as new:
         if spec.encoder == "none":
             encoder, ids = None, []
-            pieces = train_pieces(seen, size=size, path=new / "pieces.model")
+            if characters:
+                pieces = character_pieces(seen, size=size)
+            else:
+                pieces = train_pieces(seen, size=size, path=new / "pieces.model")
         else:
             if recipe.vocabulary.kind != "encoder":
                 raise ConfigError('a model that starts from an encoder needs kind = "encoder"')
             encoder = read_encoder(spec.encoder, layers=spec.encoder_layers)
             ids = prune(encoder, seen, size=size)
             pieces = [(encoder.pieces[i], float(encoder.scores[i])) for i in ids]
-        write_vocabulary(pieces, new, languages=recipe.languages)
+        write_vocabulary(
+            pieces, new, languages=recipe.languages, folds=folds() if characters else ()
+        )
     vocabulary = Vocabulary(folder.with_name("vocabulary"), recipe.languages)
     say(f"vocabulary of {len(pieces):,} pieces")
     if encoder is None:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
-from mtkit.errors import ConfigError
+from mtkit.errors import ConfigError, FormatError
 from mtkit.formats import FormatOptions, open_source, write_to
 from mtkit.translation.desk import TranslatedDocument
 from mtkit.translation.report import ReportWriter, alignment_lines
@@ -134,7 +134,12 @@ def run_job(
 
         def documents() -> Iterable[Document]:
             for done in translator.documents(source_documents, on_done=on_done):
-                _account(done, tally, report, align)
+                try:
+                    _account(done, tally, report, align)
+                except OSError as error:  # else it would be taken for the output's
+                    raise FormatError(
+                        f"report or alignments cannot be written: {error.strerror or error}"
+                    ) from error
                 yield done.document
 
         write_to(job.output, source, documents(), language=translator.output_language)

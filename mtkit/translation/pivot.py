@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mtkit.engines.base import DecodeOptions, Engine
+from mtkit.engines.base import DecodeOptions, Eager, Engine
 from mtkit.types import Hypothesis, Piece
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PivotEngine:
+class PivotEngine(Eager):
     """An engine that translates with `first` into `through` and from there with `second`.
 
     The first leg's best hypothesis alone goes on; scores of the legs are added, since each is the
@@ -48,12 +48,6 @@ class PivotEngine:
     def unknown(self, text: str) -> frozenset[str]:
         """Return the characters that either model cannot read."""
         return self.first.unknown(text) | self.second.unknown(text)
-
-    def translate(
-        self, texts: Sequence[str], *, source: str, target: str, options: DecodeOptions
-    ) -> list[list[Hypothesis]]:
-        """Translate through the middle language (see `Engine.translate`)."""
-        return list(self.stream(texts, source=source, target=target, options=options))
 
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions

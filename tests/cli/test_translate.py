@@ -108,6 +108,56 @@ def test_failure_leaves_the_old_output(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["feed.jsonl", "out.jsonl"]
 
 
+def _on_a_full_disk(*arguments: str, room: int) -> subprocess.CompletedProcess[str]:
+    """Run the command where no file can grow beyond `room` bytes."""
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
+    code += "import sys; from mtkit.cli import main; sys.exit(main())"
+    command = [sys.executable, "-B", "-c", code, "translate", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("kind", ["translation", "report"])
+def test_full_disk_is_one_line_and_leaves_the_old_output(tmp_path: Path, kind: str) -> None:
+    source, output, report = (tmp_path / name for name in ("long.txt", "out.txt", "report.json"))
+    source.write_text("The army left the city on Friday.\n" * 1000, "utf-8")
+    output.write_text("precious", "utf-8")
+    report.write_text("precious", "utf-8")
+    arguments = [str(source), "-o", str(output), "--engine", "identity"]
+    arguments += ["--report", str(report)] if kind == "report" else []
+    # the report is larger than the translation, which has room here
+    done = _on_a_full_disk(*arguments, "-q", room=40_000 if kind == "report" else 10_000)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("mtkit: ")
+    assert "File too large" in line
+    assert ("out.txt: cannot" if kind == "translation" else "report or alignments cannot") in line
+    assert (output.read_text("utf-8"), report.read_text("utf-8")) == ("precious", "precious")
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"long.txt", "out.txt", "report.json"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+def test_a_full_device_is_one_line(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("The army left.\n", "utf-8")
+    done = _on_a_full_disk(str(source), "-o", "/dev/full", "--engine", "identity", "-q", room=9999)
+    assert done.returncode == 2
+    assert done.stderr == "mtkit: /dev/full: cannot be written: No space left on device\n"
+
+
+@pytest.mark.model
+def test_a_region_is_written_and_served_by_its_language(tmp_path: Path, embedded: Model) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>The army left the city.</p></body></html>", "utf-8")
+    assert run(["translate", str(page), "--to", "ar-SY", "--out-dir", str(tmp_path), *SHORT]) == 0
+    text = (tmp_path / "page.ar-SY.html").read_text("utf-8")
+    assert 'lang="ar-SY"' in text
+    assert 'dir="rtl"' in text
+    plain = tmp_path / "plain.html"
+    assert run(["translate", str(page), "--to", "ar", "-o", str(plain), *SHORT]) == 0
+    assert text.replace("ar-SY", "ar") == plain.read_text("utf-8")
+
+
 @pytest.mark.model
 def test_from_standard_input_to_standard_output(
     standard_input: io.BytesIO, capfdbinary: pytest.CaptureFixture[bytes], embedded: Model

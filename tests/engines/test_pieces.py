@@ -93,6 +93,13 @@ def test_pairs_that_are_not_served(codec: Codec) -> None:
         codec.label("en", "fr")
 
 
+@pytest.mark.parametrize(
+    ("source", "target"), [("en", "ar-SY"), ("en-GB", "ar"), ("en-GB", "ar-EG")]
+)
+def test_a_region_has_the_label_of_its_language(codec: Codec, source: str, target: str) -> None:
+    assert codec.label(source, target) == ">>ara<<"
+
+
 def test_a_label_that_the_vocabulary_lacks(tiny: Model) -> None:
     manifest = replace(tiny.manifest, labels={"ar": ">>arz<<"})
     with pytest.raises(ModelError, match=r"'>>arz<<' for ar .*known: >>ara<<, >>eng<<"):

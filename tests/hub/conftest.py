@@ -29,6 +29,7 @@ class Hub:
         cut: File → byte after which the connection always breaks.
         claimed: File → hash that is claimed for it.
         requests: "METHOD path [range]" of everything that was asked.
+        web: Files that lie under /web, as on any other host.
     """
 
     url: str = ""
@@ -37,6 +38,7 @@ class Hub:
     cut: dict[str, int] = field(default_factory=dict)
     claimed: dict[str, str] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
+    web: dict[str, bytes] = field(default_factory=dict)
 
     def commit(self, repository: str) -> str:
         return hashlib.sha1(repository.encode()).hexdigest()
@@ -62,13 +64,17 @@ class _Handler(BaseHTTPRequestHandler):
         asked = f"{self.command} {self.path} {self.headers.get('Range', '')}"
         self.hub.requests.append(asked.strip())
         parts = unquote(self.path.partition("?")[0]).strip("/").split("/")
-        if parts[:2] == ["api", "models"]:
+        if parts[0] == "datasets":
+            parts = parts[1:]
+        if parts[:2] in (["api", "models"], ["api", "datasets"]):
             self._info("/".join(parts[2:4]), parts[5] if len(parts) > 5 else "main")
         elif parts[0] == "cdn":
-            name = parts[3]
+            name = "/".join(parts[3:])
             self._send(name, self.hub.repositories["/".join(parts[1:3])][name], {})
+        elif parts[0] == "web" and (name := "/".join(parts[1:])) in self.hub.web:
+            self._send(name, self.hub.web[name], {})
         elif parts[2:3] == ["resolve"]:
-            self._resolve("/".join(parts[:2]), parts[3], parts[4])
+            self._resolve("/".join(parts[:2]), parts[3], "/".join(parts[4:]))
         else:
             self._refuse(404, "EntryNotFound")
 

@@ -301,9 +301,12 @@ def test_a_model_that_talks_nonsense_does_not_reach_the_shelf(hub, folder):
 
 
 def test_only_what_was_installed_is_removed(hub, folder):
-    install.add(folder)
+    model = install.add(folder)
+    other = converted(model, "float32")
+    assert other.is_dir()
     install.remove("opus-mt-en-ar")
     assert _on_the_shelf() == []
+    assert not other.parent.exists()
     with pytest.raises(ModelError, match="was not pulled or added"):
         install.remove(MODEL.name)
     with pytest.raises(UnknownEntryError):

@@ -200,3 +200,8 @@ def test_reads_what_it_is_given(value: int) -> None:
 
 def test_western_digits_change_nothing_else() -> None:
     assert western_digits("عام ٢٠٢٤, ۱۲%, x²") == "عام 2024, 12%, x²"
+
+
+def test_without_digits_nothing_is_compared() -> None:
+    assert not compare("three million people", "شخص واحد")
+    assert compare("3 million people", "شخص واحد")

@@ -1,0 +1,1 @@
+"""The gazetteer for other programs, and theirs for it: one module a format (`base.EXPORTS`)."""

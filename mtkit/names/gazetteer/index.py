@@ -1,0 +1,156 @@
+"""The index of a gazetteer: which forms may be spellings of a name, out of a million, at once.
+
+Posting lists (`mtkit.names.gazetteer.keys`) lie in the gazetteer's file as segments of packed
+numbers, so that reading one of fifty thousand forms is reading fifty blobs, and adding to it
+rewrites one.  Signatures lie in pages and are held in memory, 16 bytes a form; what the postings
+give is ranked by them, and only the best are worth asking the similarity about.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtkit.names.gazetteer.keys import BITS, Profile, profile
+
+_PAGE = 1024
+"""Signatures of one row."""
+
+_SEGMENT = 4096
+"""Bytes of a posting segment before the next one is begun."""
+
+_ENOUGH = 60_000
+"""Postings read for a name before its commonest keys are left out."""
+
+_WIDTH = BITS // 64
+
+Ids = NDArray[np.uint32]
+
+
+class Index:
+    """Candidates for names, over the tables ``posting`` and ``signature`` of a gazetteer.
+
+    What is added is seen at once by this object and written by `flush`, which belongs into the
+    transaction that writes the forms.
+
+    Args:
+        connection: Of the gazetteer.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what is in memory: after a rollback, or when another process has written."""
+        self._pending: dict[str, list[int]] = defaultdict(list)
+        self._signatures = np.zeros((0, _WIDTH), np.uint64)
+        self._sizes = np.zeros(0, np.uint8)
+        self._dirty: set[int] = set()
+        self._loaded = False
+
+    def add(self, form: int, text: str) -> None:
+        """Add the form with id `form`, written `text`."""
+        keys, signature = profile(text)
+        for key in keys:
+            self._pending[key].append(form)
+        self._load()
+        self._grow(form + 1)
+        self._signatures[form] = _words(signature)
+        self._sizes[form] = signature.bit_count()
+        self._dirty.add(form // _PAGE)
+
+    def flush(self) -> None:
+        """Write what was added since the last time."""
+        self._write_postings()
+        for page in sorted(self._dirty):
+            bits = self._signatures[page * _PAGE : (page + 1) * _PAGE].tobytes()
+            self._connection.execute("REPLACE INTO signature VALUES (?, ?)", (page, bits))
+        self._dirty.clear()
+
+    def candidates(self, text: str, limit: int) -> list[int]:
+        """Return the ids of the forms most like `text` by their letters, best first.
+
+        Args:
+            text: A name.
+            limit: Most ids returned.
+        """
+        return self.best(profile(text), limit)
+
+    def best(self, sought: Profile, limit: int) -> list[int]:
+        """Return what `candidates` returns, for a form's profile."""
+        found = self._found(sought.keys)
+        if not len(found):
+            return []
+        self._load()
+        query = np.array(_words(sought.signature), np.uint64)
+        common = np.bitwise_count(self._signatures[found] & query).sum(1, dtype=np.float32)
+        likeness = common / (self._sizes[found] + np.float32(sought.signature.bit_count()) + 1)
+        if len(found) > limit:
+            kept = np.argpartition(-likeness, limit - 1)[:limit]
+            found, likeness = found[kept], likeness[kept]
+        ids: list[int] = found[np.lexsort((found, -likeness))].tolist()
+        return ids
+
+    def _found(self, keys: Iterable[str]) -> Ids:
+        """Return the forms that share a key, rarest keys first until there are `_ENOUGH`."""
+        lists = sorted((self._postings(key) for key in keys), key=len)
+        kept: list[Ids] = []
+        total = 0
+        for ids in lists:
+            total += len(ids)
+            if kept and total > _ENOUGH:
+                break
+            kept.append(ids)
+        return np.unique(np.concatenate(kept)) if kept else np.zeros(0, np.uint32)
+
+    def _postings(self, key: str) -> Ids:
+        query = "SELECT forms FROM posting WHERE key = ?"
+        blobs = [row[0] for row in self._connection.execute(query, (key,))]
+        ids = np.frombuffer(b"".join(blobs), "<u4")
+        if waiting := self._pending.get(key):
+            ids = np.concatenate([ids, np.array(waiting, "<u4")])
+        return ids
+
+    def _write_postings(self) -> None:
+        last = "SELECT segment, forms FROM posting WHERE key = ? ORDER BY segment DESC LIMIT 1"
+        for key in sorted(self._pending):
+            new = np.array(self._pending[key], "<u4").tobytes()
+            segment, old = self._connection.execute(last, (key,)).fetchone() or (0, b"")
+            if len(old) >= _SEGMENT:
+                segment, old = segment + 1, b""
+            self._connection.execute(
+                "REPLACE INTO posting VALUES (?, ?, ?)", (key, segment, old + new)
+            )
+        self._pending.clear()
+
+    def _load(self) -> None:
+        if self._loaded:
+            return
+        self._loaded = True
+        rows = self._connection.execute("SELECT page, bits FROM signature ORDER BY page").fetchall()
+        if not rows:
+            return
+        self._signatures = np.zeros(((rows[-1][0] + 1) * _PAGE, _WIDTH), np.uint64)
+        for page, bits in rows:
+            block = np.frombuffer(bits, np.uint64).reshape(-1, _WIDTH)
+            self._signatures[page * _PAGE : page * _PAGE + len(block)] = block
+        self._sizes = np.bitwise_count(self._signatures).sum(1, dtype=np.uint8)
+
+    def _grow(self, size: int) -> None:
+        if size <= len(self._signatures):
+            return
+        pages = max(-(-size // _PAGE), len(self._signatures) * 5 // 4 // _PAGE)
+        signatures = np.zeros((pages * _PAGE, _WIDTH), np.uint64)
+        signatures[: len(self._signatures)] = self._signatures
+        sizes = np.zeros(pages * _PAGE, np.uint8)
+        sizes[: len(self._sizes)] = self._sizes
+        self._signatures, self._sizes = signatures, sizes
+
+
+def _words(signature: int) -> list[int]:
+    return [signature >> 64 * word & (1 << 64) - 1 for word in range(_WIDTH)]

@@ -1,0 +1,148 @@
+"""What the index knows a name by: blocking keys that survive spelling, and a signature that ranks.
+
+A part's *skeleton* is its consonants in classes that spellings exchange, in both scripts
+(`data/classes.tsv`): Qasim, Kassem and قاسم are all ``GSM``.  Keys are made of skeletons:
+
+- one part: its skeleton, and that with each letter left out (Gonzales 1988's neighbourhood, as
+  SymSpell uses it: two skeletons one edit apart share a key);
+- two parts: the pair in alphabetical order, so that order does not count, and that with each letter
+  left out;
+- more parts: every pair of them, so that a part may be missing;
+- each part alone (``/GSM``): Assad finds Bashar al-Assad, though ranked after what fits whole;
+- all skeletons in one (``=SLHDN``), so that Salaheddine meets Salah al-Din.
+
+Parts that have letters of other scripts, or digits, are their own skeleton.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import combinations
+from typing import NamedTuple
+from zlib import crc32
+
+from mtkit.names.parts import parse
+
+BITS = 128
+"""Width of a signature."""
+
+_MOST_PARTS = 5
+"""Parts of a name that are looked at: pairs grow with the square."""
+
+_LONGEST = 12
+"""Letters of a skeleton that are looked at: longer ones are not names but sentences."""
+
+_LABIAL = re.compile("n(?=[bp])|ن(?=[بپ])")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+class Profile(NamedTuple):
+    """What the index stores of a form.
+
+    Args:
+        keys: Without repetition; empty for a form without letters and digits.
+        signature: `BITS` bits, one for each feature of the form's letters.
+    """
+
+    keys: tuple[str, ...]
+    signature: int
+
+
+def profile(form: str) -> Profile:
+    """Return the keys and the signature of a form."""
+    parts = [part.key for part in parse(form).core][:_MOST_PARTS]
+    facts = [_facts(part) for part in parts if part]
+    signature = 0
+    for _, bits in facts:
+        signature |= bits
+    return Profile(tuple(_keys(tuple(skeleton for skeleton, _ in facts))), signature)
+
+
+def skeleton(part: str) -> str:
+    """Return the classes of a comparable part's consonants; the part itself where it has none."""
+    return _facts(part)[0]
+
+
+def _keys(skeletons: tuple[str, ...]) -> dict[str, None]:
+    """Return the keys in the order in which they narrow best."""
+    keys: dict[str, None] = {}
+    if not skeletons:
+        return keys
+    if len(skeletons) == 1:
+        keys |= dict.fromkeys(_shortened(skeletons[0]))
+    else:
+        keys |= {_pair(*pair): None for pair in combinations(skeletons, 2)}
+        if len(skeletons) == 2:
+            one, other = skeletons
+            keys |= {_pair(short, other): None for short in _shortened(one)}
+            keys |= {_pair(one, short): None for short in _shortened(other)}
+        keys |= {"/" + part: None for part in skeletons}
+    keys["=" + _DOUBLED.sub(r"\1", "".join(skeletons))] = None
+    return keys
+
+
+def _pair(one: str, other: str) -> str:
+    return f"{one}|{other}" if one <= other else f"{other}|{one}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _shortened(skeleton: str) -> tuple[str, ...]:
+    """Return the skeleton, and it without each of its letters."""
+    if len(skeleton) < 2:
+        return (skeleton,)
+    less = (skeleton[:at] + skeleton[at + 1 :] for at in range(len(skeleton)))
+    return (skeleton, *dict.fromkeys(less))
+
+
+@lru_cache(maxsize=1 << 17)
+def _facts(part: str) -> tuple[str, int]:
+    """Return a part's skeleton and signature."""
+    text = _LABIAL.sub(lambda found: "m" if found[0] == "n" else "م", part)
+    letters = [_classes()[found[0]] for found in _pattern().finditer(text)]
+    joined = "".join(name for name, _ in letters if name != "_")
+    found = _DOUBLED.sub(r"\1", joined)[:_LONGEST]
+    if not found and not letters:
+        return part[:_LONGEST], _bits([*part, f"^{part[:1]}"])
+    return found or "".join(detail for _, detail in letters)[:2], _bits(_features(letters))
+
+
+def _features(letters: list[tuple[str, str]]) -> list[str]:
+    """Return what of a part's letters is compared before the similarity is asked.
+
+    Neighbouring classes, the vowels written between them (e is as good as none), and the finer
+    value of each consonant beside its predecessor.
+    """
+    features: list[str] = []
+    before, vowels = "^", ""
+    for name, detail in [*letters, ("$", "$")]:
+        if name == "_":
+            vowels += detail
+            continue
+        if name != before:
+            features.append(before + name)
+            features += [f"{before}{vowel}{name}" for vowel in set(vowels)]
+        features.append(f"{before}~{detail}")
+        before, vowels = name, ""
+    return features
+
+
+def _bits(features: list[str]) -> int:
+    found = 0
+    for feature in features:
+        found |= 1 << crc32(feature.encode("utf-8", "surrogatepass")) % BITS
+    return found
+
+
+@cache
+def _classes() -> dict[str, tuple[str, str]]:
+    table = (files("mtkit.names.gazetteer") / "data" / "classes.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {letters: (name, detail) for letters, name, detail in rows}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    longest_first = sorted(_classes(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))

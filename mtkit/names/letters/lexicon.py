@@ -1,0 +1,114 @@
+"""Words of names that were seen in both scripts: which Arabic words a spelling stood for.
+
+Two spellings of one attested Arabic word are spellings of one name, and two that always stood for
+different words are not, whatever their letters say: Ziad and Zayed, Nasr and Nasser.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mtkit.names.letters.network import Floats
+
+Ints = NDArray[np.intp]
+
+MOST = 4
+"""Arabic words of one spelling that are kept, most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """What some words stood for.
+
+    Args:
+        stems: ``[word][rank]`` → number of the Arabic word; -1 where there is none.
+        shares: ``[word][rank]``, of the times that the word was seen.
+        counts: Times that each word was seen; 0 for an unknown one.
+    """
+
+    stems: Ints
+    shares: Floats
+    counts: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Arabic words and their spellings.
+
+    Args:
+        stems: The Arabic words, without article.
+        numbers: Arabic word → its place in `stems`.
+        seen: Times that each was seen.
+        latin: Spelling → (number of the Arabic word, times), most frequent first.
+    """
+
+    stems: list[str]
+    numbers: dict[str, int]
+    seen: list[int]
+    latin: dict[str, list[tuple[int, int]]]
+
+    def attested(self, words: list[str]) -> Attested:
+        """Return what each word stood for; an Arabic word stands for itself."""
+        stems = np.full((len(words), MOST), -1, dtype=np.intp)
+        shares = np.zeros((len(words), MOST), dtype=np.float32)
+        counts = np.zeros(len(words), dtype=np.float32)
+        for row, word in enumerate(words):
+            known = self._known(word)
+            counts[row] = total = sum(times for _, times in known)
+            for rank, (number, times) in enumerate(known[:MOST]):
+                stems[row, rank], shares[row, rank] = number, times / total
+        return Attested(stems, shares, counts)
+
+    def _known(self, word: str) -> list[tuple[int, int]]:
+        number = self.numbers.get(stem(word))
+        return self.latin.get(stem(word), []) if number is None else [(number, self.seen[number])]
+
+
+def stem(word: str) -> str:
+    """Return a folded word without its article, unless little would be left."""
+    if word.startswith("ال") and len(word) >= 4:
+        return word[2:]
+    return word.lstrip("+")
+
+
+def overlap(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
+    """Return how much of what two words stood for is the same, in [0, 1], for each pair."""
+    found = np.zeros(len(rows), dtype=np.float32)
+    for i in range(MOST):
+        stems, shares = one.stems[rows, i], one.shares[rows, i]
+        for j in range(MOST):
+            same = (stems == other.stems[columns, j]) & (stems >= 0)
+            found += np.where(same, np.minimum(shares, other.shares[columns, j]), 0.0)
+    return found
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that ships."""
+    return parse_lexicon((files("mtkit.names") / "data" / "letters_lexicon.tsv").read_text("utf-8"))
+
+
+def parse_lexicon(table: str) -> Lexicon:
+    """Return the lexicon of a table: Arabic word, then spellings with ``:count`` where above 1."""
+    stems: list[str] = []
+    seen: list[int] = []
+    latin: dict[str, list[tuple[int, int]]] = {}
+    for line in table.splitlines():
+        if line.startswith("#"):
+            continue
+        arabic, spellings = line.split("\t")
+        total = 0
+        for spelling in spellings.split("|"):
+            form, _, times = spelling.partition(":")
+            latin.setdefault(form, []).append((len(stems), int(times or 1)))
+            total += int(times or 1)
+        stems.append(arabic)
+        seen.append(total)
+    for known in latin.values():
+        known.sort(key=lambda one: -one[1])
+    return Lexicon(stems, {word: number for number, word in enumerate(stems)}, seen, latin)

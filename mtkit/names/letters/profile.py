@@ -1,0 +1,77 @@
+"""What is compared of a name: its slots, each a word of letters, a concept or a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from mtkit.names.letters.words import letter_words
+from mtkit.names.parts import Part, Role, parse
+
+Weight = Literal["name", "light"]
+
+MOST_SLOTS = 6
+"""Slots of a name that are compared; what comes behind them is not looked at."""
+
+_DROPPED: frozenset[Role] = frozenset({"title", "other", "suffix"})
+_CONCEPTS: frozenset[Role] = frozenset({"place_word", "org_word", "feature", "number"})
+_LIGHT: frozenset[Role] = frozenset({"place_word", "particle", "initial", "patronymic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of a name as it is compared.
+
+    Args:
+        form: As it is written.
+        letters: As the network reads them; empty where only `concept` counts.
+        concept: English key of a word that is translated (``"governorate"``), or digits.
+        light: Whether a name often goes without it.
+        initial: Whether it is a first letter only.
+    """
+
+    form: str
+    letters: str
+    concept: str = ""
+    light: bool = False
+    initial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is compared of a name.
+
+    Args:
+        form: As `mtkit.names.normalize.clean` gives it.
+        slots: In order; empty for a form without letters and digits.
+        arabic: Whether the letters are Arabic.
+        whole: All letters in one, articles and concepts included.
+    """
+
+    form: str
+    slots: tuple[Slot, ...]
+    arabic: bool
+    whole: str
+
+
+@lru_cache(maxsize=1 << 17)
+def profile(form: str) -> Profile:
+    """Return what is compared of a name."""
+    name = parse(form)
+    kept = [part for part in name.parts if part.role not in _DROPPED] or list(name.parts)
+    slots = tuple(_slot(part) for part in kept[:MOST_SLOTS])
+    whole = "".join(slot.letters for slot in slots)
+    return Profile(name.form, slots, name.script == "Arab", whole)
+
+
+def _slot(part: Part) -> Slot:
+    letters = "".join(letter_words(part.form))
+    return Slot(
+        part.form,
+        letters,
+        part.key if part.role in _CONCEPTS else "",
+        part.role in _LIGHT,
+        part.role == "initial" or len(letters) == 1,
+    )
