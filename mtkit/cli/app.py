@@ -19,7 +19,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from mtkit.cli import bench, corpora, demo, evaluate, memory, models, train, translate
+from mtkit.cli import align, bench, corpora, demo, evaluate, memory, models, train, translate
 from mtkit.errors import MtkitError
 
 
@@ -45,6 +45,7 @@ app.command("translate")(translate.translate)
 app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
+app.add_typer(align.app, name="align")
 app.add_typer(models.app, name="models")
 app.add_typer(corpora.app, name="corpora")
 app.add_typer(bench.app, name="bench")

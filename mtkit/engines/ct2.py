@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ _PREFERRED = {"cpu": ("int8", "float32"), "cuda": ("float16", "int8_float16", "i
 _BUDGET = {"cpu": 2048, "cuda": 65536}  # source pieces of a batch times hypotheses of the beam
 _WINDOW = {"cpu": 256, "cuda": 4096}
 _MOST_WORKERS = 8
+_FOLLOWED = 32  # sentences of a batch whose translation is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,27 @@ class CTranslate2Engine(Eager):
             in_flight=setup.inter_threads + 1,
         )
 
+    def follow(
+        self, pairs: Iterable[tuple[str, str]], *, source: str, target: str
+    ) -> Iterator[Hypothesis]:
+        """Let the model write given translations, and yield them with its attention, in order.
+
+        Args:
+            pairs: (source text, its translation), neither of them blank.
+            source: Language of the source texts.
+            target: Language of the translations.
+
+        Raises:
+            ModelError: The pair is not served, or a text is longer than the model's positions.
+        """
+        label = self._codec.label(source, target)
+        encoded = (
+            (self._codec.encode(text, label), self._codec.encode_target(given), given)
+            for text, given in pairs
+        )
+        while batch := list(islice(encoded, _WINDOW[self._setup.device])):
+            yield from _followed(self._translator, batch)
+
     def _seeded(self, seed: int) -> Any:
         # A worker draws its generator when it starts and keeps it: a seed needs a new, single one.
         import ctranslate2
@@ -194,6 +216,24 @@ def _start(translator: Any, options: DecodeOptions, sources: Sequence[tuple[Piec
     wrong = options.alignment and beam_size > 1 and len(sources) > 1
     openings = submit(beam_size=1, max_decoding_length=1) if wrong else ()
     return _Batch(sources, futures, openings, options)
+
+
+def _followed(
+    translator: Any, batch: Sequence[tuple[tuple[Piece, ...], tuple[Piece, ...], str]]
+) -> Iterator[Hypothesis]:
+    results = translator.translate_batch(
+        [[piece.piece for piece in read] for read, _, _ in batch],
+        target_prefix=[[piece.piece for piece in written] for _, written, _ in batch],
+        beam_size=1,
+        max_batch_size=_FOLLOWED,
+        max_input_length=0,
+        # what is written after the prefix is cut off
+        max_decoding_length=max(len(written) for _, written, _ in batch),
+        return_attention=True,
+    )
+    for (read, written, given), result in zip(batch, results, strict=True):
+        attention = _array(result.attention[0], len(written), len(read))
+        yield Hypothesis(given, None, read, written, attention)
 
 
 def _array(rows: Any, height: int, width: int) -> NDArray[np.float32] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ class Codec:
     def __init__(
         self, folder: Path, vocabulary: Sequence[str], manifest: Manifest, *, append_eos: bool
     ) -> None:
+        self._folder = folder
         self._source = _processor(folder / "source.spm")
         self._manifest = manifest
         self._vocabulary = frozenset(vocabulary)
@@ -96,6 +98,24 @@ class Codec:
                 "cut it into sentences"
             )
         return pieces
+
+    def encode_target(self, text: str) -> tuple[Piece, ...]:
+        """Return a given translation as the model would have written it, without end of sentence.
+
+        Raises:
+            ModelError: `target.spm` is missing or broken, or there are more pieces than positions.
+        """
+        prepared = self._prepare(text)
+        found = self._target.encode(prepared.text, return_type="offset_mapping")
+        names = (piece if piece in self._vocabulary else UNK for piece in found["pieces"])
+        pieces = tuple(map(Piece, names, _places(prepared, found["pieces"], found["offsets"])))
+        if len(pieces) >= LONGEST:
+            raise ModelError(f"{text[:40]!r}… has {len(pieces)} pieces, more than the model writes")
+        return pieces
+
+    @cached_property
+    def _target(self) -> Any:
+        return _processor(self._folder / "target.spm")
 
     def count(self, text: str) -> int:
         """Return how many pieces the model reads for `text`, label and end of sentence included."""
