@@ -27,9 +27,9 @@ from mtkit.names.units import units
 DATA = Path(__file__).parents[1] / "mtkit" / "names" / "data"
 NAMES = Path(os.environ.get("MTKIT_SHARED", "../shared")) / "names" / "train"
 
-LEAST_SEEN = 8  # a part that was spelled less often is left to the model
-LEAST_FORM = 2
-LEAST_SHARE = 0.01
+LEAST_SEEN = 4  # a part that was spelled less often is left to the model
+ENOUGH = 10  # seen so often, a spelling seen once is a slip
+LEAST_SHARE = 0.02
 TAIL = 0.3  # counts of the world's people, against those of people of Arab countries
 
 REGIONS = {
@@ -104,7 +104,7 @@ def spellings() -> dict[str, Counter[str]]:
     found = {}
     for key in {*lists, *names}:
         ours, theirs = names[key], lists[key]
-        enough = ours.total() >= LEAST_SEEN
+        enough = ours.total() >= ENOUGH
         scale = min(1.0, TAIL * ours.total() / max(theirs.total(), 1)) if enough else 1.0
         tail = {form: round(scale * count) for form, count in theirs.items()}
         found[key] = ours + Counter(tail)
@@ -142,7 +142,7 @@ def write_spellings() -> None:
         kept = {
             form: n
             for form, n in counts.most_common()
-            if n >= max(LEAST_FORM, LEAST_SHARE * total) and "|" not in form
+            if n >= LEAST_SHARE * total and (n > 1 or total < ENOUGH) and "|" not in form
         }
         if total >= LEAST_SEEN and kept and len(key) > 1:
             shown = full.get(key, key)

@@ -72,6 +72,11 @@ class Speed:
         """By the median repeat."""
         return self.tokens / median(self.seconds)
 
+    @property
+    def tokens_per_cpu_second(self) -> float:
+        """For a second of one core; 0 where no time was counted."""
+        return self.tokens / self.cpu_seconds if self.cpu_seconds else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:

@@ -39,6 +39,7 @@ def systems(board: Board) -> Table:
         *map(metric_title, metrics),
         "sentences/s",
         "tokens/s",
+        "tokens/CPU s",
         "first s",
         "load s",
         "MB memory",
@@ -81,6 +82,7 @@ def notes(board: Board) -> list[str]:
         "± is half of the 95% bootstrap interval",
         "sentences/s: from text to text, with checks and repair, warm, median",
         "tokens/s: the engine alone, warm, median; first s: the first sentence, cold",
+        "tokens/CPU s: the same for a second of one core, which other work hardly changes",
         "MB memory: the most that the process of the cell held",
         *map(_machine, {row.record.machine.id: row.record.machine for row in board.rows}.values()),
     ]
@@ -119,6 +121,7 @@ def _row(row: Row, metrics: Sequence[str], *, machines: bool) -> tuple[str, ...]
         *(with_margin(record.score(metric)) for metric in metrics),
         rate(record, speed(record)),
         rate(record, measured.decode.tokens_per_second),
+        f"{measured.decode.tokens_per_cpu_second:,.0f}",
         f"{measured.first_seconds:.2f}",
         f"{measured.load_seconds:.2f}",
         "?" if memory is None else f"{memory / 1e6:.0f}",

@@ -14,9 +14,9 @@ _LEAST = 2  # letters of an acronym; one letter would stand for everything
 def expands(acronym: str, name: str) -> bool:
     """Tell whether `acronym` stands for `name`.
 
-    It does when the table has the two in one row (HTS and هيئة تحرير الشام), or when its letters are
-    the first letters of the name's words, where articles and small words may be left out (HTS and
-    Hayat Tahrir Al Sham; MSF and Médecins Sans Frontières).  Stops and case are not looked at.
+    It does when the table has the two in one row (HTS and هيئة تحرير الشام), or when its letters
+    are the first letters of the name's words, where articles and small words may be left out (HTS
+    and Hayat Tahrir Al Sham).  Stops and case are not looked at.
     """
     short = _short(acronym)
     if len(short) < _LEAST:

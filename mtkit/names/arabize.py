@@ -2,8 +2,8 @@
 
 ``iso-233`` is undone exactly.  The other schemes write what is spoken; their way back spells it
 by the rules of Arabic (the seat of hamza, ة, the article) and without vowel signs.  It is right
-where the scheme keeps what the spelling needs: ``din-31635`` and ``ijmes`` write ا and ى alike at the
-end of a word, where ا is written here.
+where the scheme keeps what the spelling needs: ``din-31635`` and ``ijmes`` write ا and ى alike at
+the end of a word, where ا is written here.
 """
 
 from __future__ import annotations
@@ -64,11 +64,9 @@ def _is_article(word: str, following: str, table: Scheme) -> bool:
     return word == "al" or (sun and following.startswith(word[1:]))
 
 
-def _word(
-    word: str, table: Scheme, reverse: _Reverse, *, article: bool, construct: bool
-) -> str:
-    known = reverse.words.get(word)
-    if known is not None and not article:
+def _word(word: str, table: Scheme, reverse: _Reverse, *, article: bool, construct: bool) -> str:
+    known = (reverse.defined if article else reverse.words).get(word)
+    if known is not None:
         return known
     sounds = _sounds(word, table, reverse)
     letters: list[str] = []
@@ -107,7 +105,8 @@ def _ending(sounds: list[str], table: Scheme, construct: bool) -> str:
         return "ى"
     if not table.rules["ta"] and last == "a" and before:
         return "ة"
-    if last == "ه" and table.rules["ta"] == "h" and before in {"a", "ā"} and len(sounds) > 3:
+    feminine = before == "ā" or (before == "a" and table.rules["ta"] == "h")
+    if last == "ه" and feminine and len(sounds) > 3:
         return "ة"
     return "ة" if construct and last == "ت" and before in {"a", "ā"} else ""
 
@@ -129,8 +128,16 @@ class _Reverse:
     """What a scheme's table says, read from the other side."""
 
     def __init__(self, table: Scheme) -> None:
-        self.words = {latin.lower(): arabic for arabic, latin in table.words.items()}
-        self.words = {latin: arabic for latin, arabic in self.words.items() if " " not in latin}
+        irregular = {latin.lower(): arabic for arabic, latin in table.words.items()}
+        self.words = {
+            latin: arabic for latin, arabic in irregular.items() if not {" ", "-"} & set(latin)
+        }
+        # words with the article, by what follows it: ar-Raḥmān
+        self.defined = {
+            re.split("[ -]", latin)[-1]: arabic.removeprefix("ال")
+            for latin, arabic in irregular.items()
+            if latin not in self.words
+        }
         self.signs = {sign: letter for letter, sign in table.letters.items() if sign}
         doubled = {sign * 2: letter for sign, letter in self.signs.items()}
         self.signs |= doubled | {"iyy": "ي", "īy": "ي", "uww": "و", "ūw": "و"}

@@ -25,7 +25,7 @@ _UNSEEN = re.compile(
     "\u180e\ufe00-\ufe0f\u0640]"
 )
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-# Arabic letters without marks, spaces between words: what nearly every Arabic name is, clean already
+# Arabic letters without marks, one space between words: nearly every Arabic name is clean already
 _PLAIN_ARABIC = re.compile("[\u0621-\u063a\u0641-\u064a]+(?: [\u0621-\u063a\u0641-\u064a]+)*")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _APOSTROPHES = re.compile("['’‘‛ʼʻʽʾʿˈ`´′ˋˊ＇]")
@@ -80,7 +80,9 @@ def comparable(form: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _fold(form: str) -> str:
-    folded = _APOSTROPHES.sub("", _fold_arabic(form).casefold())
+    # compatibility first, for what casefold does not know: 𝐀, ﷲ
+    folded = _fold_arabic(unicodedata.normalize("NFKD", form)).casefold()
+    folded = _APOSTROPHES.sub("", folded)
     # decomposed, so that a Latin letter's accents are characters of their own
     kept: list[str] = []
     after_latin = False
@@ -89,9 +91,9 @@ def _fold(form: str) -> str:
             if not after_latin:
                 kept.append(character)
             continue
-        after_latin = character < "\u0250" or "\u1e00" <= character <= "\u1eff"
         if character.isdecimal():
             character = str(unicodedata.decimal(character))
+        after_latin = character < "\u02b0" or "\u1e00" <= character <= "\u1eff"
         kept.append(_latin_folds().get(character, character))
     return _separate(unicodedata.normalize("NFC", "".join(kept)))
 
@@ -109,4 +111,4 @@ def _separate(text: str) -> str:
 def _latin_folds() -> dict[str, str]:
     table = (files("mtkit.names") / "data" / "latin_folds.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {letter: folded for letter, folded in rows}
+    return {row[0]: row[1] for row in rows}

@@ -92,7 +92,7 @@ def _phrases(*tables: str) -> Table:
             forms = latin.split("|")
             key = forms[0].rstrip("?")
             for form in (*forms, *filter(None, arabic.split("|"))):
-                # a form that ends in a stop is an abbreviation and is looked up with it: د. is doctor
+                # what ends in a stop is an abbreviation and is looked up with it: د. is doctor
                 bare = form.rstrip("?")
                 words = [bare] if bare.endswith(".") else comparable(bare).split()
                 first, *rest = map(without_article, words)

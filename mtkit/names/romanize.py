@@ -1,8 +1,8 @@
 """Romanization by published standards, whose tables are data (see `mtkit.names.schemes`).
 
 A standard presupposes vowel signs.  Text without them has its consonants and long vowels romanized
-and nothing else, for nothing else is written: دمشق gives *Dmshq*, دِمَشْق *Dimashq*.  An initial أ or ا
-without a sign is read *a* then, which it mostly is.
+and nothing else, for nothing else is written: دمشق gives *Dmshq*, دِمَشْق *Dimashq*.  An initial
+أ or ا without a sign is read *a* then, which it mostly is.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from mtkit.names import roles
 from mtkit.names.normalize import clean, comparable
 from mtkit.names.schemes import Scheme, scheme_named
-from mtkit.text.arabic import is_letter, is_mark, strip_marks
+from mtkit.text.arabic import is_mark, strip_marks
 
-_ARABIC = re.compile("[\u0620-\u063f\u0641-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06fc]+")
+_ARABIC = re.compile(
+    "[\u0620-\u063f\u0641-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06fc]+"
+)
 _SHADDA, _SUKUN, _DAGGER = "\u0651", "\u0652", "\u0670"
 _VOWELS = {
     "\u064e": "a", "\u064f": "u", "\u0650": "i", _DAGGER: "ā", _SUKUN: "",

@@ -1,7 +1,7 @@
 """Standards of romanization, as tables (``data/romanize_*.tsv``).
 
 ``ala-lc`` (Library of Congress, 2012), ``bgn-pcgn`` (1956; maps and gazetteers), ``din-31635``
-(1982), ``ijmes`` (journals) and ``iso-233`` (1984; one sign for one sign, so that it can be undone).
+(1982), ``ijmes`` (journals) and ``iso-233`` (1984; one sign for one sign, so it can be undone).
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Scheme:
 
     def undo(self, latin: str) -> str:
         """Undo `strictly`, exactly for what its letters cover; NFC."""
-        signs = {unicodedata.normalize("NFD", sign): arabic for arabic, sign in self.letters.items()}
+        signs = {
+            unicodedata.normalize("NFD", sign): arabic for arabic, sign in self.letters.items()
+        }
         longest_first = sorted(signs, key=len, reverse=True)
         pattern = re.compile("|".join(map(re.escape, longest_first)))
         decomposed = unicodedata.normalize("NFD", latin)

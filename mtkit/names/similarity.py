@@ -6,10 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtkit.names.letters.assembly import Side, judge, side
+from mtkit.names.letters.explain import Comparison, Relation, meetings
 from mtkit.names.letters.glue import judge_joined
+from mtkit.names.letters.known import ACRONYM, known_pairs
 from mtkit.names.letters.profile import profile
 from mtkit.names.letters.screen import candidates
 from mtkit.names.normalize import clean
+
+SAME = 0.5
+"""Score from which two forms are taken for the same."""
 
 _CELLS = 1 << 22
 
@@ -18,6 +23,28 @@ def similarity(a: str, b: str) -> float:
     """Return the probability that `a` and `b` can name the same thing as spelled, in [0, 1]."""
     first, second = sorted((a, b))
     return float(similarity_matrix([first], [second])[0, 0])
+
+
+def compare(a: str, b: str) -> Comparison:
+    """Say how two forms compare, and why.
+
+    The relation is ``"same"`` where every part of weight met and the score is at least 0.5,
+    ``"compatible"`` where those that met are the same and something is left over, and
+    ``"different"`` otherwise.
+    """
+    one, other = profile(clean(a)), profile(clean(b))
+    score = similarity(a, b)
+    known = max((found for _, _, found in known_pairs([one], [other])), default=0.0)
+    met, left, together = meetings(one, other)
+    heavy = {slot.form for slot in (*one.slots, *other.slots) if not slot.light}
+    if score >= SAME and (known >= score or one.form == other.form or not heavy & set(left)):
+        relation: Relation = "same"
+    else:
+        relation = "compatible" if met and left and together >= SAME else "different"
+    reason = ""
+    if known >= score:
+        reason = "an acronym and its name" if known == ACRONYM else "forms of one name by the table"
+    return Comparison(one.form, other.form, score, relation, reason, met, left)
 
 
 def similarity_matrix(a: list[str], b: list[str]) -> NDArray[np.float32]:
@@ -43,6 +70,8 @@ def _distinct(a: list[str], b: list[str]) -> NDArray[np.float32]:
         found[at : at + step] = 0.005 * (1 + whole)
         score = judge_all(one, other, rows, columns)
         found[rows, columns] = np.maximum(found[rows, columns], score)
+    for row, column, score in known_pairs(one.profiles, other.profiles):
+        found[row, column] = max(found[row, column], score)
     same = {form: j for j, form in enumerate(b)}
     for i, form in enumerate(a):
         if form in same:

@@ -22,12 +22,12 @@ _TOKEN = re.compile(
 _POSSESSIVE = re.compile(r"(?<=\w\w\w)['’`´][sS]$")
 
 _SERVANT = re.compile(
-    r"abd(?:[aeiou]+(?:l|(ch|sh|th|dh|[tdrzsn])(?=\1))(?=.{3})|[eu](?=[rsnz].{4}))(.+)"
+    r"abd(?:[aeiou]+(?:l|(ch|sh|th|dh|[tdrzsn])(?=\1))(?=.{3}|la$)|[eu](?=[rsnz].{4}))(.+)"
 )
 _FAITH = re.compile(r"(.{2,}?)[aeiouy]*(?:dd|ld|tt)(?:i|ee|ie|ei)ne?")
 _FAITH_SHORT = re.compile(r"(.{2,}?)[aeiou]d(?:i|ee|ie)ne?")
 _GOD = re.compile(r"(.{3,})[aeiou]{1,2}llah")
-_ABOUL = re.compile(r"ab(?:ou|oo)(?=.{3})(.+)")
+_FATHER = re.compile(r"ab(?:ou|oo|u)(?:l(?=[^aeiou]))?(.{3,})")
 _ARTICLE = re.compile(r"[ae]l((?:kh|gh|sh|dh|q|h).{3,})")
 
 
@@ -47,7 +47,7 @@ class Word:
         arabic: Begins with an Arabic letter.
         defined: Has the Arabic article.
         script: ISO 15924 code of most of its letters.
-        plain: Nothing but a name can be made of it: no table has it, it is long and not in capitals.
+        plain: It can only be a name: no table has it, it has letters alone, not all capitals.
     """
 
     __slots__ = (
@@ -71,7 +71,9 @@ class Word:
         self.defined = self.arabic and self.bare != self.key
         self.script = main_script(text)
         listed = self.kind or self.titles or self.generics
-        self.plain = not (listed or self.dotted or len(text) == 1 or text.isupper()) and text.isalpha()
+        self.plain = (
+            not (listed or self.dotted or len(text) == 1 or text.isupper()) and text.isalpha()
+        )
 
     def _as_if_bare(self) -> None:
         """Take العبد for عبد: families are called العبد الله."""
@@ -96,7 +98,7 @@ def _word(written: str) -> Word:
 
 def _arabic(text: str, key: str) -> tuple[str, str]:
     """Return the key of an Arabic word without article, and the head of a glued compound."""
-    if key.startswith("عبدال") and len(key) >= 8:
+    if key.startswith("عبدال") and len(key) >= 7:
         rest = key[3:]
         return "عبد" + (rest if rest == "الله" else rest[2:]), "عبد"
     if text[0] in "أإآ":
@@ -109,7 +111,7 @@ def _latin(key: str) -> tuple[str, str]:
     if key.startswith("ab"):
         if servant := _SERVANT.fullmatch(key):
             return "abd" + _of_god(servant[2]), "abd"
-        if father := _ABOUL.fullmatch(key):
+        if father := _FATHER.fullmatch(key):
             return "abu" + father[1], "abu"
     if key.endswith(("n", "ne")) and (stem := _stem_of_faith(key)):
         return stem + "din", ""

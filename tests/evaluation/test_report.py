@@ -173,7 +173,7 @@ def test_notebook_table_has_no_script_and_escapes() -> None:
     assert "nrefs:1" in shown
 
 
-# --- links -----------------------------------------------------------------------------------------
+# --- links ---------------------------------------------------------------------------------------
 
 
 def test_words_that_go_together_are_linked() -> None:

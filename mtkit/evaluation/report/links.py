@@ -1,7 +1,7 @@
 """Words of source and hypotheses linked cheaply, for a reader who points at one.
 
 The translations of all systems together are the bitext: IBM model 1 (Brown et al. 1993) both ways
-over it, then competition and neighbours' support (`mtkit.align.combine`).  That is a tenth of what
+over it, the shipped dictionary, then competition and neighbours' support (`mtkit.align.combine`).  That is a tenth of what
 a statistical aligner takes (docs/quality/evaluation.md has the figures); it is good enough to look
 at, and evidence for nothing else.
 """
@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mtkit.align.combine import SHARE_OF_BEST, both_ways, with_neighbours
+from mtkit.align.combine import DICTIONARY, SHARE_OF_BEST, both_ways, with_neighbours
 from mtkit.align.forms import known_forms
+from mtkit.align.lexicon import shipped_lexicon
+from mtkit.langs import base
 from mtkit.text.words import words
 from mtkit.types import Span, WordAlignment
 
@@ -72,7 +74,7 @@ def cheap_links(
     target_side = _Side(target_language or "und")
     source_rows = [source_side.read(text) for text in sources]
     rows = {name: [target_side.read(text) for text in texts] for name, texts in hypotheses.items()}
-    model = _Model.learn(
+    learned = _Model.learn(
         [
             (source_rows[segment].units, side[segment].units)
             for segment in range(len(sources))
@@ -81,6 +83,7 @@ def cheap_links(
         equal=target_side.equal_ids(source_side),
         sizes=(len(source_side), len(target_side)),
     )
+    model = learned.with_dictionary(_known_pairs(source_side, target_side))
     return {
         name: [
             _written(other.tokens, _links(model, one, other))
@@ -106,8 +109,8 @@ class _Side:
     """Reads texts of one language; each written word is cut into units once."""
 
     def __init__(self, language: str) -> None:
-        self._language = language
-        self._ids: dict[str, int] = {}
+        self.language = language
+        self.ids: dict[str, int] = {}
         self._units: dict[str, list[int]] = {}
 
     def read(self, text: str) -> _Row:
@@ -122,19 +125,30 @@ class _Side:
     def _cut(self, token: str) -> list[int]:
         known = self._units.get(token)
         if known is None:
-            forms = known_forms(token, words(token, self._language, clitics=True))
-            known = [self._ids.setdefault(form, len(self._ids)) for form in forms]
+            forms = known_forms(token, words(token, self.language, clitics=True))
+            known = [self.ids.setdefault(form, len(self.ids)) for form in forms]
             self._units[token] = known
         return known
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self.ids)
 
     def equal_ids(self, other: _Side) -> Ids:
         """Return, for every unit of this side, the id of the same unit of `other`; -1 for none."""
         import numpy as np
 
-        return np.array([other._ids.get(form, -1) for form in self._ids], np.int64)
+        return np.array([other.ids.get(form, -1) for form in self.ids], np.int64)
+
+
+def _known_pairs(source: _Side, target: _Side) -> dict[tuple[int, int], float]:
+    """Return what the shipped dictionary says of the units of two sides."""
+    lexicon = shipped_lexicon(base(source.language), base(target.language))
+    return {
+        (source.ids[one], target.ids[other]): weight
+        for one in lexicon.keys() & source.ids.keys()
+        for other, weight in lexicon[one].items()
+        if other in target.ids
+    }
 
 
 # --- the model -----------------------------------------------------------------------------------
@@ -142,7 +156,14 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Strength of every pair of units seen together: p(target | source) x p(source | target)."""
+    """How strongly units go together.
+
+    Args:
+        keys: Pairs of units seen together, as source x `targets` + target, ascending.
+        strengths: Of each: sqrt(p(target | source) x p(source | target)), and the dictionary's.
+        targets: How many target units there are.
+        equal: For every target unit the source unit of the same form, or -1.
+    """
 
     keys: Ids
     strengths: Weights
@@ -168,7 +189,20 @@ class _Model:
         places = _places(pairs)
         forward = _probabilities(cell, places[1], given=keys // max(1, sizes[1]))
         backward = _probabilities(cell, places[0], given=keys % max(1, sizes[1]))
-        return cls(keys, forward * backward, sizes[1], equal)
+        return cls(keys, np.sqrt(forward * backward), sizes[1], equal)
+
+    def with_dictionary(self, known: Mapping[tuple[int, int], float]) -> _Model:
+        """Return the model with the weights of `known` pairs added, as `combine` weighs them."""
+        import numpy as np
+
+        if not known or not len(self.keys):
+            return self
+        wanted = np.array([one * self.targets + other for one, other in known], np.int64)
+        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        seen = self.keys[places] == wanted
+        strengths = self.strengths.copy()
+        strengths[places[seen]] += DICTIONARY * np.array(list(known.values()))[seen]
+        return replace(self, strengths=strengths)
 
     def weights(self, source: Ids, target: Ids) -> Weights:
         """Return ``[source units, target units]``: strengths; 1 for units that are the same."""
@@ -176,8 +210,8 @@ class _Model:
 
         wanted = np.add.outer(source * self.targets, target)
         found = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        strengths = np.where(self.keys[found] == wanted, self.strengths[found], _UNSEEN**2)
-        return np.where(source[:, None] == self.equal[target][None, :], 1.0, np.sqrt(strengths))
+        strengths = np.where(self.keys[found] == wanted, self.strengths[found], _UNSEEN)
+        return np.where(source[:, None] == self.equal[target][None, :], 1.0, strengths)
 
 
 def _sample(pairs: Sequence[tuple[Ids, Ids]]) -> list[tuple[Ids, Ids]]:

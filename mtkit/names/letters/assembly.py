@@ -19,7 +19,9 @@ _EQUAL, _APART = 7.0, -7.0  # log odds of concepts, numbers, and of what cannot 
 _INITIAL = 1.0  # an initial says one letter of many
 _TURNED = -0.4  # each pair of slots in the other order
 _JOINT = 1.0  # log odds that each of several slots gains: who shares one part, may share the next
-_LONE = {"light": 0.95, "concept": 0.6, "name": 0.6}
+# what a score is multiplied by when something is left over of the longer name
+_LIGHT, _CONCEPT = 0.95, 0.6
+_FAMILY_ALONE, _GIVEN_ALONE, _MORE = 0.6, 0.4, 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +184,45 @@ def together(odds: Floats, turns: Floats) -> Floats:
 def _left_over(
     other: Side, columns: Ints, free: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], Floats]:
+    """Return whether a slot of weight is left over, and what the score is multiplied by."""
     n = free.shape[1]
     light, concept = other.light[columns, :n], other.concepts[columns, :n] > 0
-    each = np.where(light, _LONE["light"], np.where(concept, _LONE["concept"], _LONE["name"]))
-    # the first missing part is news, the others hardly
     heavy = free & ~light
-    first = np.where(free, each, 1.0).min(axis=1)
-    more = np.maximum(free.sum(axis=1) - 1, 0)
-    return heavy.any(axis=1), (first * 0.9**more).astype(np.float32)
+    met = n - free.sum(axis=1)
+    # a family name alone is used for the person, a given name hardly
+    alone = np.where(free[:, -1], _GIVEN_ALONE, _FAMILY_ALONE)
+    partial = np.where(met > 1, _MORE, alone)
+    factor = np.where((heavy & ~concept).any(axis=1), partial, 1.0)
+    factor = factor * np.where((heavy & concept).any(axis=1), _CONCEPT, 1.0)
+    factor = factor * np.where((free & light).any(axis=1), _LIGHT, 1.0)
+    more = np.maximum(heavy.sum(axis=1) - 1, 0)
+    return heavy.any(axis=1), (factor * 0.9**more).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Which slots of two names met.
+
+    Args:
+        pairs: Slot of one, slot of the other, log odds that they are the same.
+        score: Of the names, in [0, 1].
+        met: Probability that all that met are the same.
+    """
+
+    pairs: tuple[tuple[int, int, float], ...]
+    score: float
+    met: float
+
+
+def pairing(one: Side, other: Side) -> Pairing:
+    """Return how the slots of the first names of both sides met."""
+    turned = one.counts[0] > other.counts[0]
+    short, long = (other, one) if turned else (one, other)
+    first = np.zeros(1, dtype=np.intp)
+    m, n = int(short.counts[0]), int(long.counts[0])
+    table = _WordPairs(short, long, first, first).table(first, m, n)
+    slots = _choices(m, n)[assignment(table)[1][0]]
+    judged = _assign(short, long, first, first, table)
+    pairs = [(i, int(j), float(table[0, i, j])) for i, j in enumerate(slots)]
+    pairs = [(j, i, odds) for i, j, odds in pairs] if turned else pairs
+    return Pairing(tuple(pairs), float(judged.score[0]), float(judged.met[0]))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from mtkit.names.letters.words import letter_words
 from mtkit.names.parts import Part, Role, parse
-
-Weight = Literal["name", "light"]
 
 MOST_SLOTS = 6
 """Slots of a name that are compared; what comes behind them is not looked at."""
@@ -47,12 +43,14 @@ class Profile:
         form: As `mtkit.names.normalize.clean` gives it.
         slots: In order; empty for a form without letters and digits.
         arabic: Whether the letters are Arabic.
+        acronym: Whether it is a word of capitals only, and short.
         whole: All letters in one, articles and concepts included.
     """
 
     form: str
     slots: tuple[Slot, ...]
     arabic: bool
+    acronym: bool
     whole: str
 
 
@@ -63,7 +61,7 @@ def profile(form: str) -> Profile:
     kept = [part for part in name.parts if part.role not in _DROPPED] or list(name.parts)
     slots = tuple(_slot(part) for part in kept[:MOST_SLOTS])
     whole = "".join(slot.letters for slot in slots)
-    return Profile(name.form, slots, name.script == "Arab", whole)
+    return Profile(name.form, slots, name.script == "Arab", _acronym(name.form), whole)
 
 
 def _slot(part: Part) -> Slot:
@@ -75,3 +73,8 @@ def _slot(part: Part) -> Slot:
         part.role in _LIGHT,
         part.role == "initial" or len(letters) == 1,
     )
+
+
+def _acronym(form: str) -> bool:
+    letters = form.replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isascii() and letters.isalpha() and letters.isupper()

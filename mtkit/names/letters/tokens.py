@@ -23,7 +23,7 @@ from mtkit.names.letters.network import Floats, Letters, network
 
 Ints = NDArray[np.intp]
 
-_SURE = 8.0  # log odds of equal words, and the most that any evidence is worth
+_SURE = 12.0  # log odds of equal words, and the most that any evidence is worth
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _HIDDEN = 3  # Arabic words of a spelling that an unknown one is held against
 
@@ -52,7 +52,7 @@ def letter_odds(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats
 
 
 def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
-    """Return the log odds that the words of each pair are spellings of one, at most 8 either way."""
+    """Return the log odds that the words of each pair are spellings of one, at most 12 either way."""
     letters = letter_odds(one, other, rows, columns)
     known = one.attested.counts[rows] > 0, other.attested.counts[columns] > 0
     both, neither = known[0] & known[1], ~(known[0] | known[1])
@@ -66,10 +66,11 @@ def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
         (other, one, columns, rows, latin & known[1] & ~known[0]),
     ):
         hidden[here] = _hidden(first.attested, second, own[here], its[here])
+    near = np.einsum("ij,ij->i", one.letters.gists[rows], other.letters.gists[columns])
     features = {
-        "both": [letters, shared, shared * times, (1 - shared) * times],
-        "one": [letters, hidden],
-        "neither": [letters],
+        "both": [letters, near, shared, shared * times, (1 - shared) * times],
+        "one": [letters, near, hidden],
+        "neither": [letters, near],
     }
     odds = np.empty(len(rows), dtype=np.float32)
     for case, chosen in (("both", both), ("one", ~both & ~neither), ("neither", neither)):

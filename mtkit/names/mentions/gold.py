@@ -31,6 +31,19 @@ class MarkedPair:
         forms = ((name[column], name[2]) for name in self.names)
         return locate(self.text(language), forms, language=language)
 
+    def span_pairs(self) -> set[tuple[Span, Span]]:
+        """Return every (English span, Arabic span) of the same name."""
+        english = {span for span, _ in self.spans("en")}
+        arabic = {span for span, _ in self.spans("ar")}
+        return {
+            (one, other)
+            for en, ar, _ in self.names
+            for one in english
+            if one.of(self.en) == en
+            for other in arabic
+            if other.of(self.ar) == ar
+        }
+
 
 def read_marked(path: Path) -> Iterator[list[MarkedPair]]:
     """Yield the documents of a file in the layout of ``corpora/newsdesk/train.jsonl``."""

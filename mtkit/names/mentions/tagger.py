@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from mtkit.names.mentions.features import features, look_through
@@ -38,17 +39,20 @@ def tokenize(text: str, language: str) -> list[Token]:
     return arabic_tokens(text, is_name=known.is_name, is_word=known.codes.__contains__)
 
 
-def tag(sentences: Sequence[str], language: str) -> list[list[Tagged]]:
+def tag(
+    sentences: Sequence[str], language: str, *, model: Any = None
+) -> list[list[Tagged]]:
     """Find the names in the sentences of one document.
 
     Args:
         sentences: In order; what is seen in one helps in the others.
         language: ``"en"`` or ``"ar"``.
+        model: From `load_model`; the one that ships if left out.
 
     Returns:
         For each sentence its names in text order, without overlaps.
     """
-    model = _model(language)
+    model = model or _shipped_model(language)
     tokenized = [tokenize(sentence, language) for sentence in sentences]
     seen = look_through(tokenized, language)
     found: list[list[Tagged]] = []
@@ -95,10 +99,16 @@ def label_runs(labels: Sequence[str]) -> Iterator[tuple[int, int, NameType]]:
             start, kind = at, label[2:]
 
 
-@cache
-def _model(language: str) -> Any:
+def load_model(path: Path) -> Any:
+    """Return a tagger's model from its file."""
     import pycrfsuite
 
     model = pycrfsuite.Tagger()
-    model.open_inmemory((files("mtkit.names") / "data" / f"tagger.{language}.crfsuite").read_bytes())
+    model.open(str(path))  # reads it whole; from memory it would not keep the bytes alive
     return model
+
+
+@cache
+def _shipped_model(language: str) -> Any:
+    with as_file(files("mtkit.names") / "data" / f"tagger.{language}.crfsuite") as path:
+        return load_model(path)

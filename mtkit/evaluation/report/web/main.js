@@ -246,7 +246,7 @@ async function start() {
   refreshList();
   drawFilters();
   refreshDetail();
-  if (new URLSearchParams(location.hash.slice(1)).has("s")) page.browser.scrollIntoView();
+  if (new URLSearchParams(location.hash.slice(1)).has("s")) page.browser.scrollIntoView({ behavior: "instant" });
   document.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", () => {
     readAddress();
@@ -254,6 +254,7 @@ async function start() {
   });
   foldInIdleTime();
   document.documentElement.dataset.ready = "true";
+  requestAnimationFrame(() => performance.mark("drawn"));
 }
 
 start();

@@ -1,0 +1,235 @@
+"""Names of a text and of its translation put together: one name, both spans.
+
+Every source mention is held against every target mention, and against the target words that the
+dictionary, the word alignment or the spelling point to where the target's tagger saw no name (and the
+other way round).  A logistic model (`data/pairs.json`) turns what speaks for a pair into a
+probability; of all sets of pairs that do not overlap on either side the likeliest is taken.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, Protocol
+
+from mtkit import langs
+from mtkit.align.attention import fold
+from mtkit.names.association import association_key, shipped_scores
+from mtkit.names.projection import project
+from mtkit.names.similarity import similarity_matrix
+from mtkit.types import Hypothesis, Mention, NamePair, Span, WordAlignment
+
+EVIDENCE = ("similarity", "association", "alignment", "purity", "type", "place", "tagged", "length")
+"""What speaks for a pair; the order of the weights in ``data/pairs.json``."""
+
+_LEAST = 0.5  # probability of a pair that is given
+
+
+class Associates(Protocol):
+    """Knows how closely two names go together."""
+
+    def score(self, source: str, target: str) -> float:
+        """Return it in [0, 1]."""
+        ...
+
+
+class Candidate(NamedTuple):
+    """Two mentions and what speaks for them, in the order of `EVIDENCE`."""
+
+    source: Mention
+    target: Mention
+    evidence: tuple[float, ...]
+
+
+def pair_names(
+    source: str,
+    target: str,
+    source_mentions: Sequence[Mention],
+    target_mentions: Sequence[Mention],
+    *,
+    alignment: WordAlignment | None = None,
+    association: Associates | None = None,
+    source_language: str = "en",
+    target_language: str = "ar",
+) -> list[NamePair]:
+    """Pair the names of a sentence with those of its translation.
+
+    Args:
+        source: The sentence.
+        target: Its translation.
+        source_mentions: Of `source`.
+        target_mentions: Of `target`; names that it misses are looked for.
+        alignment: Of their words; without it dictionary and spelling align them.
+        association: Learned from the corpus; without it the table that ships is asked.
+        source_language: BCP 47 code.
+        target_language: BCP 47 code.
+
+    Returns:
+        Pairs in order of the source, disjoint on either side, of probability 0.5 and more.
+    """
+    found = candidates(
+        source, target, source_mentions, target_mentions,
+        alignment=alignment, association=association,
+        source_language=source_language, target_language=target_language,
+    )
+    rated = [(candidate, probability(candidate.evidence)) for candidate in found]
+    chosen = likeliest([(c, p) for c, p in rated if p >= _LEAST])
+    return [
+        NamePair(c.source, c.target, p, means(c.evidence))
+        for c, p in sorted(chosen, key=lambda each: each[0].source.span)
+    ]
+
+
+def candidates(
+    source: str,
+    target: str,
+    source_mentions: Sequence[Mention],
+    target_mentions: Sequence[Mention],
+    *,
+    alignment: WordAlignment | None,
+    association: Associates | None,
+    source_language: str,
+    target_language: str,
+) -> list[Candidate]:
+    """Return every pair that is worth a thought, with its evidence (see `pair_names`)."""
+    aligned = alignment or fold(
+        Hypothesis(target), source,
+        source_language=source_language, target_language=target_language,
+    )
+    weights = _Weights(aligned)
+    there = project(source_mentions, target, weights.forward, aligned.source, aligned.target)
+    back = project(target_mentions, source, weights.backward, aligned.target, aligned.source)
+    sources = [*source_mentions, *(m for m in back if m.span not in _spans(source_mentions))]
+    targets = [*target_mentions, *(m for m in there if m.span not in _spans(target_mentions))]
+    if not sources or not targets:
+        return []
+    scores = association or _Shipped(source_language, target_language)
+    alike = similarity_matrix([m.form for m in sources], [m.form for m in targets])
+    found = []
+    for row, one in enumerate(sources):
+        for column, other in enumerate(targets):
+            if row >= len(source_mentions) and column >= len(target_mentions):
+                continue  # neither tagger saw a name
+            links, purity = weights.between(one.span, other.span)
+            kind = 0.0 if None in (one.type, other.type) else 1.0 if one.type == other.type else -1.0
+            evidence = (
+                float(alike[row, column]),
+                scores.score(one.form, other.form),
+                links,
+                purity,
+                kind,
+                abs(one.span.start / len(source) - other.span.start / len(target)),
+                _logit(one.score) + _logit(other.score),
+                abs(len(one.form.split()) - len(other.form.split())),
+            )
+            if max(evidence[:3]) > 0.05:
+                found.append(Candidate(one, other, tuple(map(float, evidence))))
+    return found
+
+
+def probability(evidence: Sequence[float]) -> float:
+    """Return how likely two mentions with this evidence are one name, in [0, 1]."""
+    bias, weights = _model()
+    odds = bias + sum(weight * value for weight, value in zip(weights, evidence, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def means(evidence: Sequence[float]) -> str:
+    """Return the kind of evidence that added most."""
+    _, weights = _model()
+    told = {name: w * e for name, w, e in zip(EVIDENCE[:3], weights[:3], evidence[:3], strict=True)}
+    return max(told, key=lambda name: told[name])
+
+
+def likeliest(rated: Sequence[tuple[Candidate, float]]) -> list[tuple[Candidate, float]]:
+    """Return the set of pairs without overlaps whose log-odds have the greatest sum.
+
+    A sentence has few names: the search tries each pair with and without, the surest first, and
+    leaves a branch that cannot beat the best set any more; after `_STEPS` it keeps the best so far.
+    """
+    ordered = sorted(rated, key=lambda each: -each[1])
+    gains = [_logit(p) for _, p in ordered]
+    left = [sum(gains[at:]) for at in range(len(gains) + 1)]
+    best: tuple[float, tuple[int, ...]] = (0.0, ())
+    stack: list[tuple[int, float, tuple[int, ...]]] = [(0, 0.0, ())]
+    for _ in range(_STEPS):
+        if not stack:
+            break
+        at, gain, chosen = stack.pop()
+        best = max(best, (gain, chosen), key=lambda each: each[0])
+        if at == len(ordered) or gain + left[at] <= best[0]:
+            continue
+        stack.append((at + 1, gain, chosen))
+        if not any(_clash(ordered[at][0], ordered[other][0]) for other in chosen):
+            stack.append((at + 1, gain + gains[at], (*chosen, at)))
+    return [ordered[at] for at in best[1]]
+
+
+_STEPS = 5000
+
+
+def _clash(one: Candidate, other: Candidate) -> bool:
+    return one.source.span.overlaps(other.source.span) or one.target.span.overlaps(
+        other.target.span
+    )
+
+
+class _Weights:
+    """Link weights of an alignment, by word."""
+
+    def __init__(self, alignment: WordAlignment) -> None:
+        self._alignment = alignment
+        self.forward: dict[int, dict[int, float]] = {}
+        self.backward: dict[int, dict[int, float]] = {}
+        for link in alignment.links:
+            self.forward.setdefault(link.source, {})[link.target] = link.weight
+            self.backward.setdefault(link.target, {})[link.source] = link.weight
+
+    def between(self, source: Span, target: Span) -> tuple[float, float]:
+        """Return what part of the two spans' words is linked to the other, and of their links."""
+        rows = [i for i, word in enumerate(self._alignment.source) if source.contains(word)]
+        columns = {j for j, word in enumerate(self._alignment.target) if target.contains(word)}
+        inside = outside = 0.0
+        met, hit = 0, set[int]()
+        for row in rows:
+            links = self.forward.get(row, {})
+            here = {j: weight for j, weight in links.items() if j in columns}
+            inside += sum(here.values())
+            outside += sum(links.values()) - sum(here.values())
+            met += bool(here)
+            hit |= here.keys()
+        for column in columns:
+            outside += sum(w for i, w in self.backward.get(column, {}).items() if i not in rows)
+        covered = (met + len(hit)) / max(1, len(rows) + len(columns))
+        return covered, inside / (inside + outside) if inside else 0.0
+
+
+class _Shipped:
+    """The table that ships, whichever way round it is asked; empty for other languages."""
+
+    def __init__(self, source: str, target: str) -> None:
+        languages = langs.base(source), langs.base(target)
+        self._table = shipped_scores() if set(languages) == {"en", "ar"} else {}
+        self._turned = languages[0] == "ar"
+
+    def score(self, source: str, target: str) -> float:
+        key = association_key(source), association_key(target)
+        return self._table.get(key[::-1] if self._turned else key, 0.0)
+
+
+@cache
+def _model() -> tuple[float, tuple[float, ...]]:
+    record = json.loads((files("mtkit.names") / "data" / "pairs.json").read_text("utf-8"))
+    return record["bias"], tuple(record["weights"][name] for name in EVIDENCE)
+
+
+def _logit(probability: float) -> float:
+    kept = min(0.999, max(0.001, probability))
+    return math.log(kept / (1 - kept))
+
+
+def _spans(mentions: Sequence[Mention]) -> set[Span]:
+    return {mention.span for mention in mentions}
