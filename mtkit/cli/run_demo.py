@@ -55,7 +55,7 @@ def _names(seed: Path, back: Path | None) -> tuple[int, int]:
     from mtkit.segment import split
 
     text = " ".join(block.text for block in parse(seed.read_text("utf-8")).blocks)
-    names = english_names(span.of(text) for span in split(text, "en"))
+    names = english_names([span.of(text) for span in split(text, "en")])
     returned = back.read_text("utf-8") if back is not None else ""
     return sum(name in returned for name in names), len(names)
 

@@ -85,26 +85,18 @@ def _fold(form: str) -> str:
     folded = _APOSTROPHES.sub("", folded)
     # decomposed, so that a Latin letter's accents are characters of their own
     kept: list[str] = []
-    after_latin = False
+    takes_marks = False
     for character in unicodedata.normalize("NFKD", folded):
-        if unicodedata.combining(character):
-            if not after_latin:
+        if unicodedata.category(character)[0] == "M":
+            if takes_marks:
                 kept.append(character)
             continue
         if character.isdecimal():
             character = str(unicodedata.decimal(character))
-        after_latin = character < "\u02b0" or "\u1e00" <= character <= "\u1eff"
-        kept.append(_latin_folds().get(character, character))
-    return _separate(unicodedata.normalize("NFC", "".join(kept)))
-
-
-def _separate(text: str) -> str:
-    """Put one space for whatever is neither letter, mark nor digit."""
-    kept = [
-        character if character.isalnum() or unicodedata.combining(character) else " "
-        for character in text
-    ]
-    return " ".join("".join(kept).split())
+        latin = character < "\u02b0" or "\u1e00" <= character <= "\u1eff"
+        takes_marks = character.isalnum() and not latin
+        kept.append(_latin_folds().get(character, character) if character.isalnum() else " ")
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 @cache

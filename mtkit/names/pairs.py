@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, Protocol
@@ -18,12 +18,15 @@ from typing import NamedTuple, Protocol
 from mtkit import langs
 from mtkit.align.attention import fold
 from mtkit.names.association import association_key, shipped_scores
-from mtkit.names.projection import project
+from mtkit.names.projection import project, search, windows
 from mtkit.names.similarity import similarity_matrix
 from mtkit.types import Hypothesis, Mention, NamePair, Span, WordAlignment
 
 EVIDENCE = ("similarity", "association", "alignment", "purity", "type", "place", "tagged", "length")
 """What speaks for a pair; the order of the weights in ``data/pairs.json``."""
+
+_FOUND = 0.9
+"""Similarity of a mention on the other side from which on nothing else is looked for."""
 
 _LEAST = 0.5  # probability of a pair that is given
 
@@ -100,13 +103,20 @@ def candidates(
         source_language=source_language, target_language=target_language,
     )
     weights = _Weights(aligned)
+    scores = association or _Shipped(source_language, target_language)
     there = project(source_mentions, target, weights.forward, aligned.source, aligned.target)
     back = project(target_mentions, source, weights.backward, aligned.target, aligned.source)
+    there += _searched(
+        source_mentions, target, target_mentions, target_language, lambda a, b: scores.score(a, b)
+    )
+    back += _searched(
+        target_mentions, source, source_mentions, source_language, lambda a, b: scores.score(b, a)
+    )
+    there, back = _distinct(there), _distinct(back)
     sources = [*source_mentions, *(m for m in back if m.span not in _spans(source_mentions))]
     targets = [*target_mentions, *(m for m in there if m.span not in _spans(target_mentions))]
     if not sources or not targets:
         return []
-    scores = association or _Shipped(source_language, target_language)
     alike = similarity_matrix([m.form for m in sources], [m.form for m in targets])
     found = []
     for row, one in enumerate(sources):
@@ -128,6 +138,35 @@ def candidates(
             if max(evidence[:3]) > 0.05:
                 found.append(Candidate(one, other, tuple(map(float, evidence))))
     return found
+
+
+def _searched(
+    mentions: Sequence[Mention],
+    text: str,
+    known: Sequence[Mention],
+    language: str,
+    score: Callable[[str, str], float],
+) -> list[Mention]:
+    """Look through `text` for the mentions of the other side that no known one is like."""
+    import numpy as np
+
+    code = langs.base(language)
+    if not mentions or code not in {"en", "ar"}:
+        return []
+    forms = [mention.form for mention in mentions]
+    if known:
+        alike = similarity_matrix(forms, [mention.form for mention in known]).max(axis=1)
+        mentions = [m for m, best in zip(mentions, alike, strict=True) if best < _FOUND]
+    places = windows(text, code)
+    if not mentions or not places:
+        return []
+    forms, there = [m.form for m in mentions], [place.of(text) for place in places]
+    tied = np.array([[score(form, other) for other in there] for form in forms])
+    return search(mentions, text, places, np.maximum(similarity_matrix(forms, there), tied))
+
+
+def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    return list({mention.span: mention for mention in mentions}.values())
 
 
 def probability(evidence: Sequence[float]) -> float:

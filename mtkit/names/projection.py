@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from mtkit.names.mentions.tagger import tokenize
 from mtkit.types import Mention, Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SCORE = 0.3
 """Of a projected mention, as a tagger's score: no tagger saw a name there."""
 
 _GAP = 2
 """Words without a link that may stand within a name: a clitic and its article."""
+
+_LONGEST = 6  # words of a name that is searched for
+_BEST = 3  # places that are looked at closer
+_ALIKE = 0.3
 
 
 def project(
@@ -65,3 +75,35 @@ def _with_article(text: str, words: Sequence[Span], at: int) -> int:
     if before and before.end == words[at].start and before.of(text) in {"ال", "لل"}:
         return before.start
     return words[at].start
+
+
+def windows(text: str, language: str) -> list[Span]:
+    """Return every run of up to six words of `text` without a sign between: where a name may be."""
+    tokens = tokenize(text, language)
+    found: list[Span] = []
+    for first, token in enumerate(tokens):
+        for last in tokens[first : first + _LONGEST]:
+            if not last.form[0].isalnum():
+                break
+            found.append(Span(token.start, last.end))
+    return found
+
+
+def search(
+    mentions: Sequence[Mention], text: str, places: Sequence[Span], likeness: NDArray[np.floating]
+) -> list[Mention]:
+    """Return mentions in `text` at the places that are most like each of `mentions`.
+
+    Args:
+        mentions: Of the other text.
+        text: Where they are looked for.
+        places: Spans of it (`windows`).
+        likeness: ``[mention][place]``, in [0, 1].
+    """
+    found = []
+    for mention, row in zip(mentions, likeness, strict=True):
+        for at in sorted(range(len(places)), key=lambda at: -row[at])[:_BEST]:
+            if row[at] >= _ALIKE:
+                form = places[at].of(text)
+                found.append(replace(mention, span=places[at], form=form, score=_SCORE, full=None))
+    return found

@@ -142,15 +142,14 @@ def _stem(letters: list[_Letter], table: Scheme, *, construct: bool, after_artic
 
 
 def _initial(here: _Letter, after: _Letter | None, table: Scheme) -> list[str]:
+    """Write the first letter; an alif there only carries a vowel."""
     if here.letter == "آ":
         return ["ā"]
     if here.letter in {"أ", "إ", "ا"}:
-        carried = after is not None and after.letter in "وي" and after.vowel in {None, ""}
         if here.vowel is not None:
             return [here.vowel]
-        if here.letter == "إ" or (here.letter == "ا" and carried and after.letter == "ي"):  # type: ignore[union-attr]
-            return ["i"]
-        return ["a"]
+        bare_ya = after is not None and after.letter == "ي" and not after.vowel
+        return ["i" if here.letter == "إ" or (here.letter == "ا" and bare_ya) else "a"]
     written: list[str] = []
     _consonant(written, here, None, table, final=after is None)
     return written

@@ -35,14 +35,15 @@ def compare(a: str, b: str) -> Comparison:
     one, other = profile(clean(a)), profile(clean(b))
     score = similarity(a, b)
     known = max((found for _, _, found in known_pairs([one], [other])), default=0.0)
-    met, left, together = meetings(one, other)
+    decided = 0.0 < known and score - known < 1e-6
+    met, left, together = ((), (), known) if decided else meetings(one, other)
     heavy = {slot.form for slot in (*one.slots, *other.slots) if not slot.light}
-    if score >= SAME and (known >= score or one.form == other.form or not heavy & set(left)):
+    if score >= SAME and (decided or one.form == other.form or not heavy & set(left)):
         relation: Relation = "same"
     else:
         relation = "compatible" if met and left and together >= SAME else "different"
     reason = ""
-    if known >= score:
+    if decided:
         reason = "an acronym and its name" if known == ACRONYM else "forms of one name by the table"
     return Comparison(one.form, other.form, score, relation, reason, met, left)
 

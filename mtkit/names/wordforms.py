@@ -24,7 +24,7 @@ _POSSESSIVE = re.compile(r"(?<=\w\w\w)['’`´][sS]$")
 _SERVANT = re.compile(
     r"abd(?:[aeiou]+(?:l|(ch|sh|th|dh|[tdrzsn])(?=\1))(?=.{3}|la$)|[eu](?=[rsnz].{4}))(.+)"
 )
-_FAITH = re.compile(r"(.{2,}?)[aeiouy]*(?:dd|ld|tt)(?:i|ee|ie|ei)ne?")
+_FAITH = re.compile(r"(.{2,}?)(?:ou|oo|[aeiouy])?(?:dd|ld|tt)(?:i|ee|ie|ei)ne?")
 _FAITH_SHORT = re.compile(r"(.{2,}?)[aeiou]d(?:i|ee|ie)ne?")
 _GOD = re.compile(r"(.{3,})[aeiou]{1,2}llah")
 _FATHER = re.compile(r"ab(?:ou|oo|u)(?:l(?=[^aeiou]))?(.{3,})")
@@ -98,8 +98,9 @@ def _word(written: str) -> Word:
 
 def _arabic(text: str, key: str) -> tuple[str, str]:
     """Return the key of an Arabic word without article, and the head of a glued compound."""
-    if key.startswith("عبدال") and len(key) >= 7:
-        rest = key[3:]
+    stem = key.removeprefix(roles.ARTICLE)  # families are called العبدالله
+    if stem.startswith("عبدال") and len(stem) >= 7:
+        rest = stem[3:]
         return "عبد" + (rest if rest == "الله" else rest[2:]), "عبد"
     if text[0] in "أإآ":
         return key, ""  # with hamza it is no article: ألمانيا

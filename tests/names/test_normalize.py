@@ -65,7 +65,7 @@ def test_comparable(form: str, compared: str) -> None:
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("Daraa", "Dar'a"),
+        ("Dara`a", "Daraʿa"),
         ("Dar’a", "Darʿa"),
         ("أحمد", "احمد"),
         ("فاطمة", "فاطمه"),
@@ -73,7 +73,7 @@ def test_comparable(form: str, compared: str) -> None:
     ],
 )
 def test_spellings_that_compare_equal(a: str, b: str) -> None:
-    assert comparable(a).replace("daraa", "dara") == comparable(b).replace("daraa", "dara")
+    assert comparable(a) == comparable(b)
 
 
 def test_a_name_that_is_kept_is_checked() -> None:

@@ -14,7 +14,7 @@ from mtkit.names.romanize import romanize
 from mtkit.names.schemes import SCHEMES, scheme_named
 from mtkit.text.arabic import strip_marks
 
-# Examples of the ALA-LC table itself (rules 1-24), vocalized; a capital for each word is this library's.
+# Examples of the ALA-LC table itself (rules 1-24), vocalized; the capitals are this library's.
 ALA_LC = [
     ("عِوَض", "ʻIwaḍ"),
     ("دَلْو", "Dalw"),

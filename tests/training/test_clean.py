@@ -52,6 +52,15 @@ def test_what_is_dropped_is_counted() -> None:
     assert list(report.lines()) == ["c: 1 of 3 pairs (dropped: duplicate 1, identical sides 1)"]
 
 
+def test_names_keep_pairs_that_differ_in_spelling_alone() -> None:
+    pairs = [("Al-Ahmad", "الأحمد"), ("Al-Ahmad", "الاحمد"), ("al-ahmad", "الأحمد")]
+    raw = [Pair(texts, "c") for texts in pairs]
+    for spellings, kept in ((False, pairs[:1]), (True, pairs[:2])):
+        rules = Cleaning(spellings=spellings)
+        found = clean(raw, LANGUAGES, rules=rules, guard=Guard(), report=CleaningReport())
+        assert [pair.texts for pair in found] == kept
+
+
 def test_vocalized_arabic_loses_its_marks() -> None:
     kept, _ = cleaned([("the school", "الْمَدْرَسَةُ"), ("thanks", "شكراً")], Guard())
     assert [pair.texts[1] for pair in kept] == ["المدرسة", "شكراً"]

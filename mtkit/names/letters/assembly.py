@@ -17,6 +17,7 @@ Ints = NDArray[np.intp]
 
 _EQUAL, _APART = 7.0, -7.0  # log odds of concepts, numbers, and of what cannot meet
 _INITIAL = 1.0  # an initial says one letter of many
+_SERVANT = -3.0  # Abdulaziz is not Aziz
 _TURNED = -0.4  # each pair of slots in the other order
 _JOINT = 1.0  # log odds that each of several slots gains: who shares one part, may share the next
 # what a score is multiplied by when something is left over of the longer name
@@ -35,6 +36,7 @@ class Side:
         concepts: ``[name][slot]`` → number of the concept, 0 for none.
         light: ``[name][slot]``, whether the name often goes without it.
         initial: ``[name][slot]``, whether it is a first letter only.
+        servant: ``[name][slot]``, whether it began with Abd al-.
         tokens: The words.
         whole: Gist of all letters of a name in one: ``[name][dimension]``.
     """
@@ -45,6 +47,7 @@ class Side:
     concepts: Ints
     light: NDArray[np.bool_]
     initial: NDArray[np.bool_]
+    servant: NDArray[np.bool_]
     tokens: Tokens
     whole: Floats
 
@@ -58,15 +61,17 @@ def side(profiles: list[Profile]) -> Side:
     shape = (len(profiles), MOST_SLOTS)
     words, concepts = np.full(shape, -1, dtype=np.intp), np.zeros(shape, dtype=np.intp)
     light, initial = np.zeros(shape, dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+    servant = np.zeros(shape, dtype=np.bool_)
     for i, profile in enumerate(profiles):
         for j, slot in enumerate(profile.slots):
             words[i, j] = rows.setdefault(slot.letters, len(rows))
             if slot.concept:
                 concepts[i, j] = _concept_numbers.setdefault(slot.concept, len(_concept_numbers))
             light[i, j], initial[i, j] = slot.light, slot.initial
+            servant[i, j] = slot.servant
     counts = np.array([len(profile.slots) for profile in profiles], dtype=np.intp)
     whole = network().read([profile.whole for profile in profiles]).gists
-    return Side(profiles, counts, words, concepts, light, initial, Tokens.of(list(rows)), whole)
+    return Side(profiles, counts, words, concepts, light, initial, servant, Tokens.of(list(rows)), whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ class _WordPairs:
         concepts, others = one.concepts[rows, :m, None], other.concepts[columns, None, :n]
         both = (concepts > 0) & (others > 0)
         odds = np.where(both, np.where(concepts == others, _EQUAL, np.minimum(odds, _APART)), odds)
+        servant = one.servant[rows, :m, None] != other.servant[columns, None, :n]
+        odds = np.where(servant, np.minimum(odds, _SERVANT), odds)
         initial, initials = one.initial[rows, :m, None], other.initial[columns, None, :n]
         return np.where(initial | initials, np.minimum(odds, _INITIAL), odds)
 

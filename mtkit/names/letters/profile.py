@@ -13,6 +13,8 @@ MOST_SLOTS = 6
 
 _DROPPED: frozenset[Role] = frozenset({"title", "other", "suffix"})
 _CONCEPTS: frozenset[Role] = frozenset({"place_word", "org_word", "feature", "number"})
+_SERVANT = frozenset({"abd", "عبد"})
+_GOD = frozenset({"", "allah", "الله"})
 _LIGHT: frozenset[Role] = frozenset({"place_word", "particle", "initial", "patronymic"})
 
 
@@ -26,6 +28,7 @@ class Slot:
         concept: English key of a word that is translated (``"governorate"``), or digits.
         light: Whether a name often goes without it.
         initial: Whether it is a first letter only.
+        servant: Whether it began with Abd al-, which `letters` leave out.
     """
 
     form: str
@@ -33,6 +36,7 @@ class Slot:
     concept: str = ""
     light: bool = False
     initial: bool = False
+    servant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,25 @@ def profile(form: str) -> Profile:
 
 
 def _slot(part: Part) -> Slot:
-    letters = "".join(letter_words(part.form))
+    letters, servant = servant_of(part)
     return Slot(
         part.form,
         letters,
         part.key if part.role in _CONCEPTS else "",
         part.role in _LIGHT,
         part.role == "initial" or len(letters) == 1,
+        servant,
     )
+
+
+def servant_of(part: Part) -> tuple[str, bool]:
+    """Return the letters of a part, without Abd al-, and whether it had that.
+
+    Abdul, Abdel, Abdur and عبد ال say the same and say little; what follows is the name.
+    """
+    if part.head in _SERVANT and part.key[len(part.head) :] not in _GOD:
+        return part.key[len(part.head) :], True
+    return "".join(letter_words(part.form)), False
 
 
 def _acronym(form: str) -> bool:

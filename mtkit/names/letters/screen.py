@@ -15,8 +15,8 @@ from mtkit.names.letters.network import Floats
 
 Ints = NDArray[np.intp]
 
-_NEAR = 0.3  # product of two words' gists; see docs/quality/names.md
-_WHOLE = 0.45
+_NEAR = 0.45  # product of two words' gists; see docs/quality/names.md
+_WHOLE = 0.55
 
 
 def candidates(one: Side, other: Side, rows: slice) -> tuple[Ints, Ints, Floats]:
@@ -46,10 +46,12 @@ def candidates(one: Side, other: Side, rows: slice) -> tuple[Ints, Ints, Floats]
 
 def _near(one: Side, other: Side, used: Ints) -> NDArray[np.bool_]:
     """Return whether a word of `one` is near some word of a name: ``[word of used][name]``."""
+    found = np.zeros((len(used), len(other.counts)), dtype=np.bool_)
+    if not one.tokens.words or not other.tokens.words:
+        return found
     products = one.tokens.letters.gists[used] @ other.tokens.letters.gists.T
     close = np.concatenate([products > _NEAR, np.zeros((len(used), 1), dtype=np.bool_)], axis=1)
     close[used < 0] = False
-    found = np.zeros((len(used), len(other.counts)), dtype=np.bool_)
     for slot in range(int(other.counts.max(initial=0))):
         found |= close[:, other.words[:, slot]]
     return found

@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtkit.names.letters.align import scores
-from mtkit.names.letters.lexicon import Attested, lexicon, overlap
+from mtkit.names.letters.lexicon import Attested, lexicon, overlap, stem
 from mtkit.names.letters.network import Floats, Letters, network
 
 Ints = NDArray[np.intp]
 
 _SURE = 12.0  # log odds of equal words, and the most that any evidence is worth
+_ARTICLE = 0.3  # log odds that an article in one alone costs: enough to prefer al-Dali for الدالي
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _HIDDEN = 3  # Arabic words of a spelling that an unknown one is held against
 
@@ -36,12 +37,14 @@ class Tokens:
     letters: Letters
     arabic: NDArray[np.bool_]
     attested: Attested
+    definite: NDArray[np.bool_]
 
     @classmethod
     def of(cls, words: list[str]) -> Tokens:
         """Read and look up words."""
         arabic = np.array([bool(_ARABIC.search(word)) for word in words], dtype=np.bool_)
-        return cls(words, network().read(words), arabic, lexicon().attested(words))
+        definite = np.array([stem(word) != word for word in words], dtype=np.bool_)
+        return cls(words, network().read(words), arabic, lexicon().attested(words), definite)
 
 
 def letter_odds(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
@@ -80,7 +83,8 @@ def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
             odds[here] = bias + sum(w * x for w, x in zip(weights, columns_of, strict=True))
     equal = _numbers(one.words, other.words)
     same = equal[0][rows] == equal[1][columns]
-    return np.where(same, _SURE, np.clip(odds, -_SURE, _SURE))
+    odds = np.clip(odds, -_SURE, _SURE) - _ARTICLE * (one.definite[rows] != other.definite[columns])
+    return np.where(same, _SURE, odds).astype(np.float32)
 
 
 def _hidden(attested: Attested, other: Tokens, rows: Ints, columns: Ints) -> Floats:
