@@ -2,8 +2,8 @@
 
     python benchmarks/mentions.py [--errors 20] [--spacy en_core_web_sm]
 
-Spans count when both ends are right, whatever the type; measured on corpora/newsdesk/dev.jsonl, whose
-names nothing was trained on, and on the seed article with names marked by hand.
+Spans count when both ends are right, whatever the type; measured on corpora/newsdesk/dev.jsonl,
+which nothing was trained on, and on the seed article with names marked by hand.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def main() -> None:
 def spans(documents: Documents, language: str, errors: int, pipeline: str | None) -> None:
     count: Counter[str] = Counter()
     shown, started = [], time.process_time()
-    found = [mentions([pair.text(language) for pair in doc], language=language) for doc in documents]
+    found = [
+        mentions([pair.text(language) for pair in doc], language=language) for doc in documents
+    ]
     took = time.process_time() - started
     for doc, rows in zip(documents, found, strict=True):
         texts = [pair.text(language) for pair in doc]
@@ -53,7 +55,9 @@ def spans(documents: Documents, language: str, errors: int, pipeline: str | None
     cells = [f"{value:.3f}" for value in rates(count["hit"], count["found"], count["gold"])]
     cells.append(f"{count['typed'] / count['hit']:.3f}")
     for kind in KINDS:
-        precision, recall, _ = rates(count["+" + kind], count["p" + kind], count["g" + kind], count["=" + kind])
+        precision, recall, _ = rates(
+            count["+" + kind], count["p" + kind], count["g" + kind], count["=" + kind]
+        )
         cells.append(f"{precision:.3f} / {recall:.3f}")
     speed = sum(map(len, documents)) / took
     print(f"| {language} | {' | '.join(cells)} | {speed:,.0f} |")
@@ -74,7 +78,9 @@ def tally(count: Counter[str], gold: dict, ours: dict) -> None:  # type: ignore[
         count["+" + kind] += span in gold
 
 
-def rates(hit: int, found: int, gold: int, hit_gold: int | None = None) -> tuple[float, float, float]:
+def rates(
+    hit: int, found: int, gold: int, hit_gold: int | None = None
+) -> tuple[float, float, float]:
     precision = hit / max(1, found)
     recall = (hit if hit_gold is None else hit_gold) / max(1, gold)
     return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
@@ -92,7 +98,10 @@ def pairs(documents: Documents, errors: int) -> None:
             gold = pair.span_pairs()
             hit, found, wanted = hit + len(ours & gold), found + len(ours), wanted + len(gold)
             if ours != gold:
-                wrong = [("+" if g in ours else "-", g[0].of(pair.en), g[1].of(pair.ar)) for g in ours ^ gold]
+                wrong = [
+                    ("+" if g in ours else "-", g[0].of(pair.en), g[1].of(pair.ar))
+                    for g in ours ^ gold
+                ]
                 shown.append((pair.en, pair.ar, wrong))
     took = time.process_time() - started
     cells = " | ".join(f"{value:.3f}" for value in rates(hit, found, wanted))
@@ -116,7 +125,9 @@ def seed() -> None:
         for span in sorted(marked.keys() ^ ours.keys()):
             print("   seed:", "+" if span in ours else "-", span.of(sentence))
     cells = " ".join(f"{value:.3f}" for value in rates(hit, found, wanted))
-    print(f"\nseed article: P R F1 {cells}, types right {typed / max(1, hit):.3f} of {wanted} names")
+    print(
+        f"\nseed article: P R F1 {cells}, types right {typed / max(1, hit):.3f} of {wanted} names"
+    )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,11 @@
 
     python benchmarks/transliteration.py [--model translit-small] [--peers FOLDER] [--write]
 
-Reads ``$MTKIT_SHARED/names/dev``.  A name counts as exact when its letters are those of a form that
-was seen for it (capitals, accents, hyphens and spaces aside; Arabic spelling variants are one).  The
-letter error rate is against the nearest of these forms.  ``--peers`` names a folder with ``uroman``
-and ``arabic_name_romanizer`` (pip install --target); with ``--write`` scores and golden names go into
-the model's manifest, and its files are sealed.
+Reads ``$MTKIT_SHARED/names/dev``.  A name counts as exact when its letters are those of a form
+that was seen for it (capitals, accents, hyphens and spaces aside; Arabic spelling variants are
+one).  The letter error rate is against the nearest of these forms.  ``--peers`` names a folder with
+``uroman`` (pip install --target); with ``--write`` scores and golden names go into the model's
+manifest, and its files are sealed.
 """
 
 from __future__ import annotations

@@ -131,10 +131,10 @@ def full_spellings() -> dict[str, str]:
 def write_spellings() -> None:
     full = full_spellings()
     lines = [
-        "# Parts of names and how they were spelled in Latin letters, with counts: the Arabic form as it is",
-        "# compared, its full spelling where that differs, spellings.  Wikidata labels by way of",
-        "# arabic-name-romanizer (data CC0); full spellings also by Merhav and Ash 2018 (CC0), volunteers'",
-        "# lists of name parts (public domain) and GeoNames (CC BY 4.0).",
+        "# Parts of names and how they were spelled in Latin letters, with counts: the Arabic",
+        "# form as it is compared, its full spelling where that differs, spellings.  Wikidata",
+        "# labels by way of arabic-name-romanizer (data CC0); full spellings also by Merhav and",
+        "# Ash 2018 (CC0), volunteers' lists of name parts (public domain), GeoNames (CC BY 4.0).",
         "# Made by benchmarks/transliteration_tables.py.",
     ]
     for key, counts in sorted(spellings().items()):
@@ -168,8 +168,8 @@ def write_profiles() -> None:
                     counts[row, one]["all"] += 1
                     counts[row, one][region_of.get(country, "other")] += 1
     lines = [
-        "# Which Latin letters stand for an Arabic one (or the article, final ة and ي, unwritten vowels), by region:",
-        "# counts in Wikidata labels of people (arabic-name-romanizer, data CC0).",
+        "# Which Latin letters stand for an Arabic one (or the article, final ة and ي, unwritten",
+        "# vowels), by region: counts in Wikidata labels of people (arabic-name-romanizer, CC0).",
         "# Made by benchmarks/transliteration_tables.py.",
         "\t".join(["arabic", "latin", *columns]),
     ]

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Text = Annotated[Path, typer.Argument(help="Text, one sentence a line; an empty line parts documents.")]
+Text = Annotated[
+    Path, typer.Argument(help="Text, one sentence a line; an empty line parts documents.")
+]
 Format = Annotated[str, typer.Option("--format", help="tsv or jsonl.")]
 
 

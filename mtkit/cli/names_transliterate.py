@@ -1,4 +1,4 @@
-"""``mtkit names transliterate`` and ``mtkit names variants``: names across scripts and spellings."""
+"""``mtkit names transliterate`` and ``variants``: names across scripts and spellings."""
 
 from __future__ import annotations
 

@@ -52,8 +52,12 @@ def _pair_rows(
         other = mentions([targets[n] for n in numbers], language=languages[1])
         for number, here, there in zip(numbers, one, other, strict=True):
             for pair in pair_names(
-                sources[number], targets[number], here, there,
-                source_language=languages[0], target_language=languages[1],
+                sources[number],
+                targets[number],
+                here,
+                there,
+                source_language=languages[0],
+                target_language=languages[1],
             ):
                 yield {
                     "line": number + 1,

@@ -22,7 +22,7 @@ def print_transliterations(
 ) -> None:
     """Print a line for each transliteration; a name without any has a line of its own."""
     if json:
-        _print_json(names, found, "transliterations")
+        _print_json(names, [list(map(asdict, several)) for several in found], "transliterations")
         return
     rows = [
         (name, one.form, f"{one.probability:.4f}", f"{one.score:.3f}")
@@ -37,7 +37,7 @@ def print_spellings(
 ) -> None:
     """Print a line for each spelling."""
     if json:
-        _print_json(names, found, "variants")
+        _print_json(names, [list(map(asdict, several)) for several in found], "variants")
         return
     rows = [
         (name, one.form, f"{one.probability:.4f}", str(one.count) if one.count else "")
@@ -47,14 +47,5 @@ def print_spellings(
     print_table(("name", "spelling", "probability", "seen"), rows)
 
 
-def _print_json(
-    names: Sequence[str],
-    found: Sequence[Sequence[Transliteration]] | Sequence[Sequence[Spelling]],
-    key: str,
-) -> None:
-    print_json(
-        [
-            {"name": name, key: [asdict(one) for one in several]}
-            for name, several in zip(names, found, strict=True)
-        ]
-    )
+def _print_json(names: Sequence[str], found: Sequence[list[dict[str, object]]], key: str) -> None:
+    print_json([{"name": name, key: several} for name, several in zip(names, found, strict=True)])

@@ -1,8 +1,8 @@
 """How the parts of names were spelled, counted: for frequent ones better than any model.
 
-``data/spellings.tsv`` holds parts of names that Wikidata's labels spell often: the Arabic form as it
-is compared, its full spelling where that differs (أحمد for احمد), and the Latin spellings with their
-counts.  `benchmarks/transliteration_tables.py` makes it.
+``data/spellings.tsv`` holds parts of names that Wikidata's labels spell several times: the Arabic
+form as it is compared, its full spelling where that differs (أحمد for احمد), and the Latin
+spellings with their counts.  `benchmarks/transliteration_tables.py` makes it.
 """
 
 from __future__ import annotations

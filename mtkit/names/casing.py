@@ -13,8 +13,8 @@ _ELIDED = re.compile(r"^(?:o|d|l|m)'(?=\w\w)")  # O'Brien, D'Estaing, M'hamed is
 def capitalize_name(form: str) -> str:
     """Return `form` with a capital for every part but small ones: Bashar al-Assad, Salman bin Saud.
 
-    An article stays small where a hyphen ties it to its noun and it does not begin the name (Al-Assad
-    alone); others of ``data/small_parts.tsv`` do anywhere but at the beginning.
+    An article stays small where a hyphen ties it to its noun and it does not begin the name
+    (Al-Assad alone); others of ``data/small_parts.tsv`` do anywhere but at the beginning.
 
     Args:
         form: In lower case.

@@ -1,8 +1,8 @@
 """Learn what `pairs` and `association` ship: ``python -m mtkit.names.learn_pairs EN AR``.
 
-Taggers look surer of sentences that they were trained on than of new ones.  So the logistic model is
-fitted on every fifth document with taggers EN and AR that were trained on the others
-(``python -m mtkit.names.mentions.learn --fold``) and an association that was learned from the others.
+Taggers look surer of sentences that they were trained on than of new ones.  So the logistic model
+is fitted on every fifth document, with taggers EN and AR that were trained on the others
+(``python -m mtkit.names.mentions.learn --hold-out``) and an association learned from the others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mtkit import paths
 from mtkit.io import atomic_file
 from mtkit.names.association import Association, format_association, learn_association
-from mtkit.names.mentions.gold import MarkedPair, read_marked
+from mtkit.names.mentions.gold import FOLD, MarkedPair, read_marked
 from mtkit.names.mentions.tagger import load_model, tag
 from mtkit.names.pairs import EVIDENCE, candidates
 from mtkit.types import Mention
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FOLD = 5
 _RIDGE = 1.0
 
 
@@ -70,8 +69,14 @@ def _examples(
     for pair, english, arabic in _tagged(documents, models):
         gold = pair.span_pairs()
         for candidate in candidates(
-            pair.en, pair.ar, english, arabic,
-            alignment=None, association=association, source_language="en", target_language="ar",
+            pair.en,
+            pair.ar,
+            english,
+            arabic,
+            alignment=None,
+            association=association,
+            source_language="en",
+            target_language="ar",
         ):
             rows.append(candidate.evidence)
             right.append((candidate.source.span, candidate.target.span) in gold)
@@ -87,7 +92,10 @@ def _tagged(
             texts = [pair.text(language) for pair in document]
             sides.append(
                 [
-                    [Mention(name.span, name.span.of(text), name.type, name.score) for name in found]
+                    [
+                        Mention(name.span, name.span.of(text), name.type, name.score)
+                        for name in found
+                    ]
                     for text, found in zip(texts, tag(texts, language, model=model), strict=True)
                 ]
             )

@@ -1,8 +1,8 @@
 """Names of a text and of its translation put together: one name, both spans.
 
 Every source mention is held against every target mention, and against the target words that the
-dictionary, the word alignment or the spelling point to where the target's tagger saw no name (and the
-other way round).  A logistic model (`data/pairs.json`) turns what speaks for a pair into a
+dictionary, the word alignment or the spelling point to where the target's tagger saw no name (and
+the other way round).  A logistic model (`data/pairs.json`) turns what speaks for a pair into a
 probability; of all sets of pairs that do not overlap on either side the likeliest is taken.
 """
 
@@ -74,9 +74,14 @@ def pair_names(
         Pairs in order of the source, disjoint on either side, of probability 0.5 and more.
     """
     found = candidates(
-        source, target, source_mentions, target_mentions,
-        alignment=alignment, association=association,
-        source_language=source_language, target_language=target_language,
+        source,
+        target,
+        source_mentions,
+        target_mentions,
+        alignment=alignment,
+        association=association,
+        source_language=source_language,
+        target_language=target_language,
     )
     rated = [(candidate, probability(candidate.evidence)) for candidate in found]
     chosen = likeliest([(c, p) for c, p in rated if p >= _LEAST])
@@ -99,8 +104,10 @@ def candidates(
 ) -> list[Candidate]:
     """Return every pair that is worth a thought, with its evidence (see `pair_names`)."""
     aligned = alignment or fold(
-        Hypothesis(target), source,
-        source_language=source_language, target_language=target_language,
+        Hypothesis(target),
+        source,
+        source_language=source_language,
+        target_language=target_language,
     )
     weights = _Weights(aligned)
     scores = association or _Shipped(source_language, target_language)
@@ -124,7 +131,9 @@ def candidates(
             if row >= len(source_mentions) and column >= len(target_mentions):
                 continue  # neither tagger saw a name
             links, purity = weights.between(one.span, other.span)
-            kind = 0.0 if None in (one.type, other.type) else 1.0 if one.type == other.type else -1.0
+            kind = (
+                0.0 if None in (one.type, other.type) else 1.0 if one.type == other.type else -1.0
+            )
             evidence = (
                 float(alike[row, column]),
                 scores.score(one.form, other.form),

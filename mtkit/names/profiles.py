@@ -1,9 +1,9 @@
 """Regional ways of spelling: Egypt's g, the Maghreb's ou and ch, the Gulf's al-.
 
-``data/profiles.tsv`` counts, in the labels of people of each region, which Latin letters stand where
-an Arabic one is written (ش as sh or ch, ج as j, dj or g, the article as al- or el-), and which vowels
-where none is.  A profile shifts the odds of a spelling by how much more often a region chooses its
-letters than everybody does.  `benchmarks/transliteration_tables.py` makes the table.
+``data/profiles.tsv`` counts, in the labels of people of each region, which Latin letters stand
+where an Arabic one is written (ش as sh or ch, ج as j, dj or g, the article as al- or el-), and
+which vowels where none is.  A profile shifts the odds of a spelling by how much more often a region
+chooses its letters than everybody does.  `benchmarks/transliteration_tables.py` makes the table.
 """
 
 from __future__ import annotations

@@ -41,8 +41,8 @@ def project(
         others: Words of `text`, clitics and the Arabic article cut off.
 
     Returns:
-        The span of the heaviest run of linked words for each mention that has one, with its article;
-        types are the mentions' own.
+        The span of the heaviest run of linked words for each mention that has one, with its
+        article; types are the mentions' own.
     """
     found = []
     for mention in mentions:

@@ -4,8 +4,9 @@ A guess, not a rule: Arabic writes no short vowels, Latin spellings follow Engli
 dialect, and both directions have several right answers.  So a form has a list of them, each with
 its probability, and asking for one gives the most probable.
 
-The model is the shelf's for ``ar`` and ``und-Latn`` (a name in Latin letters, of whatever language),
-so no translation of text ever takes it, and another can be put in its place by configuration.
+The model is the shelf's for ``ar`` and ``und-Latn`` (a name in Latin letters, of whatever
+language), so no translation of text ever takes it, and another can be put in its place by
+configuration.
 """
 
 from __future__ import annotations
@@ -71,13 +72,12 @@ class Transliterator:
         """Return for each form its `n` most probable transliterations, best first.
 
         Args:
-            forms: Names in the other script; each is transliterated once, however often it is given.
+            forms: Names in the other script; each is done once, however often it is given.
             to: Script wanted.
             n: From 1 to `MOST`.
 
         Returns:
-            One tuple a form, in order; empty for a form without Arabic or Latin letters.  Fewer than `n` where
-            several come out alike.
+            One tuple a form, in order; empty for a form without Arabic or Latin letters.
 
         Raises:
             FormatError: A form is too long for a name.

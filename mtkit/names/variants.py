@@ -1,9 +1,10 @@
 """The ways in which newspapers would spell a name, most probable first.
 
 Three sources are put together.  The model of letters spells the whole name and each of its parts
-(`mtkit.names.transliterate`); frequent parts have counted spellings (`mtkit.names.attested`), which
+(`mtkit.names.transliterate`); known parts have counted spellings (`mtkit.names.attested`), which
 outweigh the model the more often they were seen; parts are combined, the likeliest combinations
-first.  What differs in capitals, hyphens and spaces alone is one spelling, shown as it is commonest.
+first.  What differs in capitals, hyphens and spaces alone is one spelling, shown as it is
+commonest.
 A profile (`mtkit.names.profiles`) shifts the odds to a region's habits.
 
 A spelling in the name's own script goes by way of the other one: what Arabic may stand behind

@@ -85,14 +85,14 @@ def fetch(
     from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
 
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, library_name="mtkit")
-    with _explained(repository, revision, api.endpoint):
+    with explained(repository, revision, api.endpoint):
         info = api.model_info(repository, revision=revision)
     commit = str(info.sha)
     names = {sibling.rfilename for sibling in info.siblings or ()}
     selection = layouts.select(names, where=repository)
     folder = cache_dir() / "downloads" / repository.replace("/", "--") / commit
     folder.mkdir(parents=True, exist_ok=True)
-    with WeakFileLock(folder / ".lock"), _explained(repository, revision, api.endpoint):
+    with WeakFileLock(folder / ".lock"), explained(repository, revision, api.endpoint):
         # Small files first: what cannot run is refused before the weights are fetched.
         for name in selection.names:
             if name != selection.weights:
@@ -114,9 +114,9 @@ def _fetch_file(
     url = hf_hub_url(repository, name, revision=commit, endpoint=api.endpoint)
     known = get_hf_file_metadata(url, endpoint=api.endpoint, retry_on_errors=True)
     part = path.with_name(f"{name}.part")
-    _stream(url, part, known.size, lambda here: on_progress(name, here, known.size or here))
+    stream(url, part, known.size, lambda here: on_progress(name, here, known.size or here))
     expected = known.etag or ""
-    found = _digest(part, like=expected)
+    found = digest(part, like=expected)
     if found is None:
         raise NetworkError(
             f"{url}: comes without a hash (ETag {expected!r}); is HF_ENDPOINT a hub?"
@@ -127,7 +127,7 @@ def _fetch_file(
     part.rename(path)
 
 
-def _stream(url: str, part: Path, size: int | None, on_bytes: Callable[[int], None]) -> None:
+def stream(url: str, part: Path, size: int | None, on_bytes: Callable[[int], None]) -> None:
     """Append to `part` until it is whole, over as many connections as it takes."""
     from huggingface_hub.errors import HfHubHTTPError
 
@@ -168,7 +168,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def _digest(path: Path, *, like: str) -> str | None:
+def digest(path: Path, *, like: str) -> str | None:
     """Return the file's hash of the kind that `like` is; None if that is no kind the hub uses."""
     if _SHA256.fullmatch(like):  # of large files
         return sha256(path)
@@ -187,7 +187,7 @@ def _transport_error() -> type[Exception]:
 
 
 @contextlib.contextmanager
-def _explained(repository: str, revision: str | None, endpoint: str) -> Iterator[None]:
+def explained(repository: str, revision: str | None, endpoint: str) -> Iterator[None]:
     """Turn what `huggingface_hub` raises into one line that says what to do."""
     from huggingface_hub import errors
 

@@ -41,9 +41,7 @@ def folds() -> Iterator[tuple[str, str]]:
                 yield letter + mark, composed
 
 
-def character_pieces(
-    texts: Iterable[tuple[str, float]], *, size: int
-) -> list[tuple[str, float]]:
+def character_pieces(texts: Iterable[tuple[str, float]], *, size: int) -> list[tuple[str, float]]:
     """Return the commonest characters of the text after folding, the space first, with score 0.
 
     Args:

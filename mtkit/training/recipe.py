@@ -1,7 +1,8 @@
 """A recipe: all that decides a model, in one TOML file that a person can read and change.
 
 Paths are relative to the recipe.  ``${NAME}`` stands for an environment variable; two have a value
-without being set: ``${MTKIT_CORPORA}`` and ``${MTKIT_MODELS}``, what came with mtkit.  A corpus
+without being set: ``${MTKIT_CORPORA}`` and ``${MTKIT_MODELS}``, what came with mtkit
+(``${MTKIT_CORPORA}/ID/FILE`` is looked for in every folder of that list, then there).  A corpus
 with ``optional = true`` is left out, and said to be, where its files are not at hand.
 """
 
@@ -21,6 +22,7 @@ from typing import Any, Literal, TypeVar
 from mtkit.errors import ConfigError
 from mtkit.langs import standard
 from mtkit.paths import shipped
+from mtkit.store.corpora import locate
 
 T = TypeVar("T")
 
@@ -326,6 +328,10 @@ def _convert(value: Any, hint: Any, place: str, folder: Path) -> Any:
 
 def expand(text: str) -> str:
     """Return `text` with ``${NAME}`` replaced; what is not set stays, and is then not found."""
+
+    corpus = re.fullmatch(r"\$\{MTKIT_CORPORA\}/(.+)", text)
+    if corpus:  # a path list there: the first folder that has it
+        return str(locate(corpus[1]))
 
     def value(match: re.Match[str]) -> str:
         name = match[1]

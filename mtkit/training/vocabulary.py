@@ -186,7 +186,7 @@ def write_sentencepiece(
     with tempfile.TemporaryDirectory() as folder:
         # The compiled normalization map comes from a tiny model trained with the same rule.
         prefix = Path(folder) / "tiny"
-        rule: dict[str, object] = {"normalization_rule_name": "nmt_nfkc"}
+        rule: dict[str, Any] = {"normalization_rule_name": "nmt_nfkc"}
         if rows := ["\t".join(map(_code_points, fold)) for fold in folds]:
             table = prefix.with_suffix(".tsv")
             table.write_text("\n".join(rows), "utf-8")

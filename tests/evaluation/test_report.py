@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtkit.cli.app import run
 from mtkit.errors import FormatError
 from mtkit.evaluation import Evaluation, ReferenceSet, Sampling, evaluate
 from mtkit.evaluation.report import Extras, report_html, write_report
 from mtkit.evaluation.report.links import aligned_tokens, cheap_links, tokens
 from mtkit.evaluation.report.marks import utf16
+from mtkit.io import sha256
 from mtkit.types import Link, Mention, Span, WordAlignment
 
 QUICK = Sampling(samples=50, trials=50)
@@ -163,6 +165,23 @@ def test_it_is_whole_or_not_there(tmp_path: Path, result: Evaluation, page: str)
     assert (tmp_path / "report.html").read_text("utf-8") == page
     with pytest.raises(FormatError, match="does not exist"):
         write_report(tmp_path / "none" / "report.html", result, **texts)  # type: ignore[arg-type]
+
+
+def test_the_command_writes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = {"ref.ar": REFERENCES, "src.en": SOURCES, "one.ar": HYPOTHESES["one"]}
+    for name, lines in texts.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", "utf-8")
+    usual = ["evaluate", "one.ar", "-r", "ref.ar", "-s", "src.en", "--samples", "20"]
+    assert run([*usual, "--report", "report.html"]) == 0
+    data = data_of((tmp_path / "report.html").read_text("utf-8"))
+    assert data["systems"] == ["one"]
+    assert data["files"] == {name: sha256(tmp_path / name) for name in texts}
+    capsys.readouterr()
+    assert run([*usual, "--report", "none/report.html"]) == 2
+    assert "none does not exist" in capsys.readouterr().err
 
 
 def test_notebook_table_has_no_script_and_escapes() -> None:

@@ -20,8 +20,11 @@ from mtkit.types import Mention, Span
             "أوقف إبراهيم حويجة في دمشق.",
             [("Ibrahim Huweija", "إبراهيم حويجة"), ("Damascus", "دمشق")],
         ),
-        ("The United Nations left Egypt.", "غادرت الأمم المتحدة مصر.",
-         [("United Nations", "الأمم المتحدة"), ("Egypt", "مصر")]),
+        (
+            "The United Nations left Egypt.",
+            "غادرت الأمم المتحدة مصر.",
+            [("United Nations", "الأمم المتحدة"), ("Egypt", "مصر")],
+        ),
         ("Nobody came.", "لم يأت أحد.", []),
         ("", "", []),
     ],
@@ -39,7 +42,11 @@ def test_a_name_that_the_target_tagger_missed_is_found() -> None:
 
 
 def test_association_tells_translations_apart() -> None:
-    pairs = [(["Damascus", "Egypt"], ["دمشق", "مصر"]), (["Egypt"], ["مصر"]), (["Damascus"], ["دمشق"])]
+    pairs = [
+        (["Damascus", "Egypt"], ["دمشق", "مصر"]),
+        (["Egypt"], ["مصر"]),
+        (["Damascus"], ["دمشق"]),
+    ]
     learned = learn_association(pairs * 2)
     assert learned.score("Damascus", "دمشق") > 2 * learned.score("Damascus", "مصر")
     assert learned.score("Egypt", "مصر") > 0.5
@@ -60,7 +67,10 @@ def test_no_name_is_paired_twice() -> None:
 
     # the surest pair alone is worth less than the two that it bars
     rated = [(candidate(0, 0), 0.95), (candidate(0, 1), 0.9), (candidate(1, 0), 0.9)]
-    assert {(c.source.span.start, c.target.span.start) for c, _ in likeliest(rated)} == {(0, 1), (1, 0)}
+    assert {(c.source.span.start, c.target.span.start) for c, _ in likeliest(rated)} == {
+        (0, 1),
+        (1, 0),
+    }
 
 
 def test_newsdesk() -> None:
@@ -72,7 +82,9 @@ def test_newsdesk() -> None:
         english = english_mentions([pair.en for pair in document])
         arabic = arabic_mentions([pair.ar for pair in document])
         for pair, one, other in zip(document, english, arabic, strict=True):
-            ours = {(p.source.span, p.target.span) for p in pair_names(pair.en, pair.ar, one, other)}
+            ours = {
+                (p.source.span, p.target.span) for p in pair_names(pair.en, pair.ar, one, other)
+            }
             gold = pair.span_pairs()
             hit, found, wanted = hit + len(ours & gold), found + len(ours), wanted + len(gold)
     assert 2 * hit / (found + wanted) >= 0.80

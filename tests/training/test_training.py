@@ -115,7 +115,6 @@ def test_it_learns_what_random_weights_cannot_know(recipe: Recipe, tmp_path: Pat
     assert (tmp_path / "curve.svg").stat().st_size > 1000
 
 
-@pytest.mark.parametrize("workers", [1, 2])
 def test_a_vocabulary_of_characters_learns_too(recipe: Recipe, tmp_path: Path) -> None:
     letters = VocabularySpec(kind="characters", size=60, word_list=0)
     names = replace(recipe, vocabulary=letters, guide=Guide(weight=0), stages=())
@@ -123,10 +122,10 @@ def test_a_vocabulary_of_characters_learns_too(recipe: Recipe, tmp_path: Path) -
     vocabulary = Vocabulary(tmp_path / "run" / "start", recipe.languages)
     assert len(vocabulary) == 60 + 5
     assert vocabulary.pieces("The Émir") == list("the▁emir")
-    curve = losses(tmp_path / "run")
-    assert curve[max(curve)] < curve[min(curve)]
+    assert losses(tmp_path / "run")[UPDATES] < 0.9 * math.log(60 + 5)
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 def test_stopped_and_resumed_is_the_same_run(
     recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:

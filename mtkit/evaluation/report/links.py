@@ -1,9 +1,10 @@
 """Words of source and hypotheses linked cheaply, for a reader who points at one.
 
 The translations of all systems together are the bitext: IBM model 1 (Brown et al. 1993) both ways
-over it and the shipped dictionary, then competition and neighbours' support (`mtkit.align.combine`).
-That is a tenth of what a statistical aligner takes (docs/quality/evaluation.md has the figures); it
-is good enough to look at, and evidence for nothing else.
+over it and the shipped dictionary, then competition and the support of neighbours
+(`mtkit.align.combine`).  That is a tenth of what a statistical aligner takes
+(docs/quality/evaluation.md has the figures); it is good enough to look at, and evidence for nothing
+else.
 """
 
 from __future__ import annotations

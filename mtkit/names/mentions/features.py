@@ -10,7 +10,7 @@ from functools import lru_cache
 from mtkit.names.mentions.tokens import Token
 from mtkit.names.mentions.wordlist import WordList, word_list
 
-_OPENING = frozenset("“\"‘:.(«")
+_OPENING = frozenset('“"‘:.(«')
 """Signs after which English begins with a capital whatever the word is."""
 
 _TITLE_CASE = 0.6  # share of words with capitals: a headline in title case, where capitals are mute
@@ -130,7 +130,12 @@ def _english(form: str) -> Features:
         own += [f"e2={lower[-2:]}", f"e3={lower[-3:]}", f"e4={lower[-4:]}"]
     own += [f"{code}{shape}" for code in codes]
     word = "0" if shape == "d" else lower
-    return tuple(own), (f"w={word}", f"s={shape}", f"t={_list_codes(codes)}{shape}", *_clusters(codes))
+    return tuple(own), (
+        f"w={word}",
+        f"s={shape}",
+        f"t={_list_codes(codes)}{shape}",
+        *_clusters(codes),
+    )
 
 
 @lru_cache(maxsize=1 << 17)

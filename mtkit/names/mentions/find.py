@@ -30,10 +30,7 @@ def mentions(sentences: Sequence[str], *, language: str) -> list[list[Mention]]:
     if code not in _LANGUAGES:
         raise UnknownEntryError("tagger for the language", language, _LANGUAGES)
     found = [
-        [
-            Mention(name.span, name.span.of(sentence), name.type, name.score)
-            for name in names
-        ]
+        [Mention(name.span, name.span.of(sentence), name.type, name.score) for name in names]
         for sentence, names in zip(sentences, tag(sentences, code), strict=True)
     ]
     return with_full_forms(found, language=code)

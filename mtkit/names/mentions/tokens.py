@@ -104,9 +104,7 @@ def _parts(word: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((a, b, normalize(word[a:b])) for a, b in pairwise([*starts, len(word)]))
 
 
-def _cut_to_name(
-    word: str, is_name: Callable[[str], bool]
-) -> tuple[tuple[int, int, str], ...]:
+def _cut_to_name(word: str, is_name: Callable[[str], bool]) -> tuple[tuple[int, int, str], ...]:
     """Cut a clitic and a stroke after it (بـشبوة) off; nothing where no known name is left."""
     cut = 2 if word[1:2] == TATWEEL else 1
     rest = normalize(word[cut:])

@@ -74,7 +74,7 @@ def _from_hub(
 
     repository = download.place
     api = HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None, library_name="mtkit")
-    with hub._explained(repository, None, api.endpoint):
+    with hub.explained(repository, None, api.endpoint):
         info = api.dataset_info(repository)
         names = [sibling.rfilename for sibling in info.siblings or ()]
         for name, pattern in wanted.items():
@@ -90,9 +90,9 @@ def _fetch_file(
 
     url = hf_hub_url(repository, name, repo_type="dataset", revision=commit, endpoint=api.endpoint)
     known = get_hf_file_metadata(url, endpoint=api.endpoint, retry_on_errors=True)
-    hub._stream(url, path, known.size, lambda here: on_progress(name, here, known.size or here))
+    hub.stream(url, path, known.size, lambda here: on_progress(name, here, known.size or here))
     expected = known.etag or ""
-    found = hub._digest(path, like=expected)
+    found = hub.digest(path, like=expected)
     if found != expected:
         raise ChecksumError(f"{repository}/{name}", expected, found or "no known hash")
 

@@ -27,6 +27,8 @@ def test_longest_first() -> None:
 
 
 def test_span_pairs() -> None:
-    pair = MarkedPair("Homs and Hama", "حمص وحماة", (("Homs", "حمص", "LOC"), ("Hama", "حماة", "LOC")))
+    pair = MarkedPair(
+        "Homs and Hama", "حمص وحماة", (("Homs", "حمص", "LOC"), ("Hama", "حماة", "LOC"))
+    )
     named = {(one.of(pair.en), other.of(pair.ar)) for one, other in pair.span_pairs()}
     assert named == {("Homs", "حمص"), ("Hama", "حماة")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_any_text_is_read(sentences: list[str]) -> None:
     for language in ("en", "ar"):
         for text, row in zip(sentences, mentions(sentences, language=language), strict=True):
             assert all(mention.span.of(text) == mention.form for mention in row)
-            assert all(a.span.end <= b.span.start for a, b in zip(row, row[1:], strict=False))
+            assert all(a.span.end <= b.span.start for a, b in pairwise(row))
 
 
 @pytest.mark.parametrize(("language", "least"), [("en", 0.90), ("ar", 0.75)])
