@@ -17,15 +17,20 @@ from mtkit.names.profiles import (
     ARTICLE,
     FINAL_TA,
     FINAL_YA,
+    SERVANT,
+    SON,
     VOWEL,
     alternatives_in,
     compile_alternatives,
     letters_of,
 )
 from mtkit.names.units import units
+from mtkit.training.characters import folds
 
 DATA = Path(__file__).parents[1] / "mtkit" / "names" / "data"
 NAMES = Path(os.environ.get("MTKIT_SHARED", "../shared")) / "names" / "train"
+
+FOLDS = {c: folded for c, folded in folds() if not folded or folded.isascii()}
 
 LEAST_SEEN = 4  # a part that was spelled less often is left to the model
 ENOUGH = 10  # seen so often, a spelling seen once is a slip
@@ -43,6 +48,8 @@ REGIONS = {
 }
 ALTERNATIVES = {
     ARTICLE: "al-|al |al|el-|el |el|ul |as-|as |es |ash-|ech-|ad-|ed-|an-|ar-|az-|at-",
+    SERVANT: "abdul |abdul|abdel |abdel|abd al-|abd el-|abd al |abd el |abder|abdal|abdol|abdou|abd",
+    SON: "bin|ben|ibn",
     FINAL_TA: "a|ah|eh|e|at|et",
     FINAL_YA: "i|y|ee|ie|í",
     VOWEL: "a|e|i|o|u",
@@ -72,6 +79,11 @@ def rows(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
+def plain(latin: str) -> str:
+    """Return a spelling as newspapers in English print it: no accents; lower case."""
+    return "".join(FOLDS.get(c, c) for c in " ".join(latin.lower().split()))
+
+
 def counted(forms: str) -> Iterator[tuple[str, int]]:
     for form in forms.split("|"):
         text, _, count = form.rpartition(":")
@@ -97,10 +109,10 @@ def spellings() -> dict[str, Counter[str]]:
     lists: dict[str, Counter[str]] = defaultdict(Counter)
     for arabic, forms in rows("latin_variants_by_arabic.tsv"):
         for form, count in counted(forms):
-            lists[part_key(arabic)][form.lower()] += count
+            lists[part_key(arabic)][plain(form)] += count
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for arabic, latin, _ in pairs_of_parts():
-        names[part_key(arabic)][" ".join(latin.lower().split())] += 1
+        names[part_key(arabic)][plain(latin)] += 1
     found = {}
     for key in {*lists, *names}:
         ours, theirs = names[key], lists[key]

@@ -15,10 +15,12 @@ from functools import cache
 from importlib.resources import files
 
 from mtkit.errors import UnknownEntryError
+from mtkit.names.units import units
 from mtkit.text.arabic import normalize
 
-ARTICLE, FINAL_TA, FINAL_YA, VOWEL = "ال", "ه$", "ي$", "-"
-"""Rows that are no single letter: the article, final ة, final ي, vowels that Arabic leaves out."""
+ARTICLE, SERVANT, SON = "ال", "عبد", "بن"
+FINAL_TA, FINAL_YA, VOWEL = "ه$", "ي$", "-"
+"""Rows that are no single letter: al-, Abd al-, bin, final ة and ي, vowels that are not written."""
 
 _SMOOTH = 1.0  # added to every count
 
@@ -62,7 +64,12 @@ def log_odds(arabic: str, latin: str, *, profile: str) -> float:
 def letters_of(arabic: str) -> dict[str, int]:
     """Return which rows of the table a part of a name has, and how often."""
     word = normalize(arabic)
+    if word == SON:
+        return {SON: 1}
     found = {VOWEL: 1}
+    if word.startswith(SERVANT + " "):
+        found[SERVANT] = 1
+        word = word.removeprefix(SERVANT + " ").removeprefix(ARTICLE)
     if word.startswith(ARTICLE) and len(word) > 3:
         found[ARTICLE] = 1
         word = word[2:]
@@ -83,8 +90,10 @@ def alternatives_in(latin: str, pattern: re.Pattern[str]) -> list[str]:
 def compile_alternatives(row: str, alternatives: tuple[str, ...]) -> re.Pattern[str]:
     """Return the pattern that finds the alternatives of a row in a spelling."""
     longest = "|".join(map(re.escape, sorted(alternatives, key=len, reverse=True)))
-    if row == ARTICLE:
+    if row in {ARTICLE, SERVANT}:
         return re.compile(f"^({longest})(?=.)")
+    if row == SON:
+        return re.compile(f"^({longest})$")
     return re.compile(f"({longest})$" if row.endswith("$") else f"({longest})")
 
 
@@ -100,8 +109,8 @@ def _odds(arabic: str, latin: str, choices: dict[str, Choice]) -> float:
 
 
 def _side_by_side(arabic: str, latin: str) -> list[tuple[str, str]]:
-    """Pair the words of both sides where there are as many, else the whole names."""
-    ours, theirs = arabic.split(), latin.split()
+    """Pair the units of both sides where there are as many, else the whole names."""
+    ours, theirs = units(arabic), units(latin)
     return list(zip(ours, theirs, strict=True)) if len(ours) == len(theirs) else [(arabic, latin)]
 
 

@@ -18,7 +18,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mtkit.names import profiles
-from mtkit.names.attested import arabic_spellings, full_spelling, latin_spellings, part_key
+from mtkit.names.attested import (
+    Counts,
+    arabic_spellings,
+    full_spelling,
+    latin_spellings,
+    part_key,
+)
 from mtkit.names.casing import capitalize_name
 from mtkit.names.combine import best_products
 from mtkit.names.normalize import checked, clean
@@ -28,7 +34,11 @@ from mtkit.types import Variant
 
 _BEAM = 16  # spellings that the model gives of a name and of each of its parts
 _COMBINATIONS = 150
-_DOUBT = 10  # a part counted so often is believed as much as the model
+_DOUBT: dict[Script, int] = {"Latn": 10, "ar": 2}
+"""A part counted so often is believed as much as the model.
+
+Less is needed towards Arabic: a Latin form has many sisters, but mostly one Arabic name behind it.
+"""
 _BEHIND = 5  # forms in the other script that may stand behind one in this
 _CAREFUL = frozenset("أإآؤئءةى")
 _LEAST_CAREFUL = 0.1  # share of a spelling's probability, so that no slip is taken for care
@@ -160,7 +170,7 @@ def _combine(
         )
         for chosen in best_products(lists, key=lambda one: one.probability, limit=_COMBINATIONS)
     ]
-    known = sum(_belief(_counts(part, to)) for part in parts) / max(len(parts), 1)
+    known = sum(_belief(_counts(part, to), to) for part in parts) / max(len(parts), 1)
     share = (1 + known) / 2 if built else 0.0
     return _merge((*_shares(built, share), *_shares(_guessed(whole), 1 - share)), to)
 
@@ -169,17 +179,18 @@ def _part(part: str, guess: tuple[Transliteration, ...], to: Script) -> list[Spe
     """Return the spellings of a part: counted ones, and the model's for the rest."""
     counts = _counts(part, to)
     listed = [Spelling(form, count, count) for form, count in counts]
-    belief = _belief(counts)
+    belief = _belief(counts, to)
     return _merge((*_shares(listed, belief), *_shares(_guessed(guess), 1 - belief)), to)
 
 
-def _counts(part: str, to: Script) -> tuple[tuple[str, int], ...]:
+def _counts(part: str, to: Script) -> Counts:
     return latin_spellings(part) if to == "Latn" else arabic_spellings(part)
 
 
-def _belief(counts: tuple[tuple[str, int], ...]) -> float:
+def _belief(counts: Counts, to: Script) -> float:
+    """Return how much counted spellings are believed against the model's, in [0, 1)."""
     seen = sum(count for _, count in counts)
-    return seen / (seen + _DOUBT)
+    return seen / (seen + _DOUBT[to])
 
 
 def _guessed(guess: tuple[Transliteration, ...]) -> list[Spelling]:

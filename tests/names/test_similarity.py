@@ -38,7 +38,6 @@ APART = [
     ("Jaber", "Jabbar"),
     ("Nasser", "Nassar"),
     ("Jamil", "Jamal"),
-    ("Huweija", "Hawija"),
 ]
 
 

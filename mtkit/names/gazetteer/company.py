@@ -1,4 +1,4 @@
-"""What the documents say for two names being one: who else stands there, and of what type they are."""
+"""What documents say for two names being one: who else stands there, and of what type they are."""
 
 from __future__ import annotations
 

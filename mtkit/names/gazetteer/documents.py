@@ -1,4 +1,4 @@
-"""What a gazetteer is told of a document: which names stand where, and which stand for each other."""
+"""What a gazetteer is told of a document: where names stand, and which stand for each other."""
 
 from __future__ import annotations
 

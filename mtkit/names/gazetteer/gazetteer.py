@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -149,10 +150,10 @@ class Gazetteer:
     def __iter__(self) -> Iterator[Entry]:
         """Yield all entries in the order of their numbers, in flat memory."""
         for ids in self._pages():
-            yield from self._read(lambda ids=ids: list(self._store.entries(ids).values()))
+            yield from self._read(partial(self._store.entries, ids)).values()
 
     def __len__(self) -> int:
-        count: int = self._read(lambda: self._value("SELECT count(*) FROM entry"))
+        count: int = self._read(partial(self._value, "SELECT count(*) FROM entry"))
         return count
 
     def forms(self, language: str, *, short: bool = False) -> Iterator[tuple[str, int]]:
@@ -169,9 +170,7 @@ class Gazetteer:
         )
         while True:
             values = (last, code, int(short))
-            rows = self._read(
-                lambda values=values: self._connection.execute(query, values).fetchall()
-            )
+            rows = self._read(partial(self._rows, query, *values))
             if not rows:
                 return
             yield from ((form, entry) for _, form, entry in rows)
@@ -306,12 +305,10 @@ class Gazetteer:
         if evidence:
             yield from self._read(lambda: list(takeover.documents(self._connection)))
         for ids in self._pages():
-            yield from self._read(lambda ids=ids: self._records(ids, evidence))
+            yield from self._read(partial(self._records, ids, evidence))
         yield from self.decisions()
         query = "SELECT one, other, score, reason FROM doubt ORDER BY one, other"
-        for one, other, score, reason in self._read(
-            lambda: self._connection.execute(query).fetchall()
-        ):
+        for one, other, score, reason in self._read(partial(self._rows, query)):
             yield DoubtRecord(str(one), str(other), score, reason)
 
     def add_items(self, items: Iterable[Item], *, digest: bytes, name: str) -> Added:
@@ -437,11 +434,14 @@ class Gazetteer:
         last = 0
         query = f"SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT {_PAGE}"
         while True:
-            rows = self._read(lambda last=last: self._connection.execute(query, (last,)).fetchall())
+            rows = self._read(partial(self._rows, query, last))
             if not rows:
                 return
             yield [row[0] for row in rows]
             last = rows[-1][0]
+
+    def _rows(self, query: str, *parameters: Any) -> list[Any]:
+        return self._connection.execute(query, parameters).fetchall()
 
     def _value(self, query: str, *parameters: Any) -> Any:
         return self._connection.execute(query, parameters).fetchone()[0]

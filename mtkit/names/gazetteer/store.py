@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 from mtkit.names.gazetteer.documents import NamedDocument, Sighting
 from mtkit.names.gazetteer.index import Index
@@ -19,7 +20,8 @@ _RANK = {"human": 3, "list": 2, "seen": 1, "model": 0}
 _BATCH = 500  # parameters of one query; SQLite allows from 999 up
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Form:
     """A row of the table ``form`` (see `data/schema.sql`)."""
 
     id: int
@@ -36,7 +38,8 @@ class Form(NamedTuple):
     last_seen: str | None
 
 
-class Written(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Written:
     """A form to write.
 
     Args:
@@ -145,8 +148,8 @@ class Store:
             self._update(Form(*row), new)
             return row[0], False
         cursor = self.connection.execute(
-            "INSERT INTO form (entry, form, key, language, script, origin, short, preferred, count, "
-            "first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO form (entry, form, key, language, script, origin, short, preferred, "
+            "count, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (entry, shown, comparable(shown), new.language, main_script(shown), new.origin,
              new.short, new.preferred, new.count, new.first_seen, new.last_seen),
         )  # fmt: skip

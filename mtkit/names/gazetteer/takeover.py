@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from mtkit.errors import FormatError
@@ -27,7 +28,8 @@ def documents(connection: sqlite3.Connection) -> Iterator[SeenDocument]:
     """Yield the documents of a gazetteer with the sentences that were kept."""
     query = (
         "SELECT document.id, digest, name, date, number, language, text FROM document "
-        "LEFT JOIN sentence ON sentence.document = document.id ORDER BY document.id, number, language"
+        "LEFT JOIN sentence ON sentence.document = document.id "
+        "ORDER BY document.id, number, language"
     )
     rows = connection.execute(query).fetchall()
     for _, group in groupby(rows, key=lambda row: row[0]):
@@ -121,7 +123,7 @@ class Taker:
         )  # in documents that are known already
         ids = []
         for at, form in enumerate(item.forms):
-            new = form._replace(count=max(form.count - counted[at], 0))
+            new = replace(form, count=max(form.count - counted[at], 0))
             ids.append(self._store.put(entry, new)[0])
         self._places(item, ids)
         for form in item.forms:
@@ -146,16 +148,8 @@ class Taker:
         shared: dict[int, int] = defaultdict(int)
         for form in item.forms:
             for their in self._store.by_key(comparable(form.form)):
-                if (
-                    their.entry <= self._newest
-                    and not (form.short or their.short)
-                    and "und"
-                    in (
-                        form.language,
-                        their.language,
-                        "und" if form.language == their.language else "",
-                    )
-                ):
+                full = not (form.short or their.short)
+                if full and their.entry <= self._newest and _meet(form.language, their.language):
                     shared[their.entry] += 1
         types = self._store.types(list(shared))
         fitting = [
@@ -192,6 +186,10 @@ class Taker:
             "INSERT INTO doubt VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (one, other, item.score, item.reason),
         ).rowcount
+
+
+def _meet(one: str, other: str) -> bool:
+    return one == other or "und" in (one, other)
 
 
 def take_all(items: Iterable[Item], store: Store, decisions: Decisions) -> Added:

@@ -17,8 +17,11 @@ from mtkit.names.letters.network import Floats
 
 Ints = NDArray[np.intp]
 
-MOST = 4
+MOST = 6
 """Arabic words of one spelling that are kept, most frequent first."""
+
+_CERTAIN = 5.0  # times seen together that count for a half
+_FAMILIAR = 10.0  # times seen above which a word is not better known
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,28 @@ def stem(word: str) -> str:
 
 
 def overlap(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
-    """Return how much of what two words stood for is the same, in [0, 1], for each pair."""
-    found = np.zeros(len(rows), dtype=np.float32)
+    """Return how far two words were seen as spellings of one Arabic word, in [0, 1], for each pair.
+
+    It is the part of what the two stood for that is the same; or, where that is more, how often they
+    stood for the same, counted up to certainty: Hassan is mostly حسن, but often enough حسان.
+    """
+    shared = np.zeros(len(rows), dtype=np.float32)
+    times = np.zeros(len(rows), dtype=np.float32)
     for i in range(MOST):
         stems, shares = one.stems[rows, i], one.shares[rows, i]
+        seen = shares * one.counts[rows]
         for j in range(MOST):
             same = (stems == other.stems[columns, j]) & (stems >= 0)
-            found += np.where(same, np.minimum(shares, other.shares[columns, j]), 0.0)
-    return found
+            others = other.shares[columns, j]
+            shared += np.where(same, np.minimum(shares, others), 0.0)
+            times += np.where(same, np.minimum(seen, others * other.counts[columns]), 0.0)
+    return np.maximum(shared, times / (times + _CERTAIN))
+
+
+def familiarity(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
+    """Return how well both words of each pair are known: the logarithm of times seen, bounded."""
+    times = np.minimum(one.counts[rows], other.counts[columns])
+    return np.log1p(np.minimum(times, _FAMILIAR))
 
 
 @cache

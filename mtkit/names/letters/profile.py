@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +15,9 @@ MOST_SLOTS = 6
 _DROPPED: frozenset[Role] = frozenset({"title", "other", "suffix"})
 _CONCEPTS: frozenset[Role] = frozenset({"place_word", "org_word", "feature", "number"})
 _SERVANT = frozenset({"abd", "عبد"})
+_GLUED_SERVANT = re.compile(r"abd[aeou](?!l+a?h)(?:([a-z])(?=\1))?([a-z]{4,})")  # Abdenour
 _GOD = frozenset({"", "allah", "الله"})
-_LIGHT: frozenset[Role] = frozenset({"place_word", "particle", "initial", "patronymic"})
+_LIGHT: frozenset[Role] = frozenset({"place_word", "particle", "initial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def servant_of(part: Part) -> tuple[str, bool]:
     """
     if part.head in _SERVANT and part.key[len(part.head) :] not in _GOD:
         return part.key[len(part.head) :], True
-    return "".join(letter_words(part.form)), False
+    letters = "".join(letter_words(part.form))
+    glued = _GLUED_SERVANT.fullmatch(letters)
+    return (glued[2], True) if glued and not part.head else (letters, False)
 
 
 def _acronym(form: str) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtkit.names.letters.align import scores
-from mtkit.names.letters.lexicon import Attested, lexicon, overlap, stem
+from mtkit.names.letters.lexicon import Attested, familiarity, lexicon, overlap, stem
 from mtkit.names.letters.network import Floats, Letters, network
 
 Ints = NDArray[np.intp]
@@ -62,7 +62,7 @@ def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
     across = one.arabic[rows] != other.arabic[columns]
     latin = ~(one.arabic[rows] | other.arabic[columns])
     shared = overlap(one.attested, other.attested, rows, columns)
-    times = np.log1p(np.minimum(one.attested.counts[rows], other.attested.counts[columns]))
+    times = familiarity(one.attested, other.attested, rows, columns)
     hidden = letters.copy()
     for first, second, own, its, here in (
         (one, other, rows, columns, latin & known[0] & ~known[1]),

@@ -1,8 +1,8 @@
 """Train the taggers that ship: ``python -m mtkit.names.mentions.learn NAMES [--out FOLDER]``.
 
 NAMES is a folder with the lists of names that `learn_words.read_lists` reads.  Word lists come
-first, then a model for each language from the names marked in ``corpora/newsdesk/train.jsonl``.  The same
-data gives the same files; ``tagger.json`` beside them says by hash which data it was.
+first, then a model for each language from the names marked in ``corpora/newsdesk/train.jsonl``.
+The same data gives the same files; ``tagger.json`` says by hash which data it was.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _TITLE_EVERY = 3  # of the headlines, every third is also shown in title case
 _HEAD = (
     "# Word (or place of several words), codes; see mtkit/names/mentions/wordlist.py.\n"
     "# From corpora/newsdesk (CC BY 4.0), Wikidata labels (CC0), google/transliteration\n"
-    "# (Apache-2.0), GeoNames (CC BY 4.0, geonames.org), Unicode CLDR (Unicode-3.0), wordfreq (CC BY-SA 4.0).\n"
+    "# (Apache-2.0), GeoNames (CC BY 4.0, geonames.org), Unicode CLDR (Unicode-3.0),\n"
+    "# wordfreq (CC BY-SA 4.0).\n"
 )
 
 

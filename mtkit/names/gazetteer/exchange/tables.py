@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple, fields
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -18,7 +19,7 @@ from mtkit.names.gazetteer.exchange.files import open_text
 from mtkit.names.gazetteer.exchange.items import Item, Record
 from mtkit.names.gazetteer.store import Written
 
-_COLUMNS = ("id", "type", *Written._fields)
+_COLUMNS = ("id", "type", *(field.name for field in fields(Written)))
 _ORIGINS = frozenset({"seen", "list", "human", "model"})
 
 
@@ -51,7 +52,7 @@ def _write(items: Iterable[Item], out: BinaryIO, delimiter: str) -> int:
         if isinstance(item, Record):
             count += 1
             for form in item.forms:
-                cells = (int(cell) if isinstance(cell, bool) else cell for cell in form)
+                cells = (int(cell) if isinstance(cell, bool) else cell for cell in astuple(form))
                 rows.writerow((item.number, item.type, *cells))
     text.detach()
     return count
