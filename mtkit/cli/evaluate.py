@@ -63,7 +63,7 @@ def evaluate(
     Example: mtkit evaluate a.ar b.ar --reference ref.ar --source src.en
     """
     from mtkit.cli import run_evaluate as run
-    from mtkit.evaluation.inputs import Inputs
+    from mtkit.evaluation.inputs import Inputs, judge
     from mtkit.evaluation.results import Sampling
 
     form = _form(json=json, markdown=markdown, latex=latex)
@@ -76,7 +76,7 @@ def evaluate(
         labels=run.parse_labels(label or ()),
     )
     requirements = run.Requirements.parse(fail_under or (), baseline, max_drop, strict=strict)
-    judged = run.judge(
+    judged = judge(
         inputs,
         metrics=run.parse_metrics(metrics),
         sampling=Sampling(samples=samples, trials=trials, seed=seed),

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import typer
 
 from mtkit.errors import ConfigError
-from mtkit.evaluation import inputs as files
 from mtkit.evaluation import requirements, tables
-from mtkit.evaluation.judging import evaluate
-from mtkit.evaluation.lines import read_lines, split_place
-from mtkit.evaluation.reference_set import ReferenceSet
-from mtkit.evaluation.results import Evaluation, Sampling
+from mtkit.evaluation.inputs import Inputs, Judged, named
+from mtkit.evaluation.lines import split_place
+from mtkit.evaluation.results import Evaluation
 from mtkit.io import atomic_file, sha256
 
 Form = Literal["table", "json", "markdown", "latex"]
@@ -50,35 +48,11 @@ def parse_metrics(metrics: str | None) -> list[str] | None:
     return None if metrics is None else [name.strip() for name in metrics.split(",")]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A result and the texts it is about."""
-
-    result: Evaluation
-    references: ReferenceSet
-    hypotheses: Mapping[str, Sequence[str]]
-
-
-def judge(inputs: files.Inputs, *, metrics: Sequence[str] | None, sampling: Sampling) -> Judged:
-    """Do what `mtkit.evaluation.inputs.evaluate_inputs` does, and keep the texts."""
-    references, findings = files.read_references(inputs)
-    systems: dict[str, Sequence[str]] = {}
-    for name, place in files._named(inputs.hypotheses):
-        lines = read_lines(place, role="hypothesis")
-        findings += [replace(finding, system=name) for finding in lines.findings]
-        systems[name] = lines.texts
-    for model in inputs.models:
-        systems[files._unused(Path(model).name, systems)] = files._translate(model, references)
-    result = evaluate(systems, references, metrics=metrics, sampling=sampling)
-    findings += result.findings
-    return Judged(replace(result, findings=tuple(findings)), references, systems)
-
-
-def write_report(path: Path, judged: Judged, inputs: files.Inputs) -> None:
+def write_report(path: Path, judged: Judged, inputs: Inputs) -> None:
     """Write the HTML report to `path`, with how to make it again."""
     from mtkit.evaluation import report
 
-    places = [place for _, place in files._named(inputs.hypotheses)]
+    places = [place for _, place in named(inputs.hypotheses)]
     places += [*inputs.references, *([inputs.source] if inputs.source else [])]
     found = dict.fromkeys(split_place(place)[0] for place in places)
     extras = report.Extras(

@@ -10,6 +10,7 @@
 | `resampling`, `significance` | bootstrap, approximate randomization, correction |
 | `gates` | what makes a score mean less than it seems |
 | `results`, `tables`, `requirements` | what comes out, how it is written, what it must reach |
+| `report` | one HTML page to read it in |
 """
 
 from mtkit.evaluation.findings import Finding

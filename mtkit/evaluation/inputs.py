@@ -37,9 +37,18 @@ class Inputs:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def evaluate_inputs(
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A result and the texts it is about."""
+
+    result: Evaluation
+    references: ReferenceSet
+    hypotheses: Mapping[str, Sequence[str]]
+
+
+def judge(
     inputs: Inputs, *, metrics: Sequence[str] | None = None, sampling: Sampling | None = None
-) -> Evaluation:
+) -> Judged:
     """Read everything, let the models translate, and evaluate (see `mtkit.evaluation.evaluate`).
 
     Raises:
@@ -47,14 +56,22 @@ def evaluate_inputs(
     """
     references, findings = read_references(inputs)
     systems: dict[str, Sequence[str]] = {}
-    for name, place in _named(inputs.hypotheses):
+    for name, place in named(inputs.hypotheses):
         lines = read_lines(place, role="hypothesis")
         findings += [replace(finding, system=name) for finding in lines.findings]
         systems[name] = lines.texts
     for model in inputs.models:
         systems[_unused(Path(model).name, systems)] = _translate(model, references)
     result = evaluate(systems, references, metrics=metrics, sampling=sampling)
-    return replace(result, findings=(*findings, *result.findings))
+    findings += result.findings
+    return Judged(replace(result, findings=tuple(findings)), references, systems)
+
+
+def evaluate_inputs(
+    inputs: Inputs, *, metrics: Sequence[str] | None = None, sampling: Sampling | None = None
+) -> Evaluation:
+    """Return the result of `judge` alone."""
+    return judge(inputs, metrics=metrics, sampling=sampling).result
 
 
 def read_references(inputs: Inputs) -> tuple[ReferenceSet, list[Finding]]:
@@ -101,19 +118,21 @@ def _assembled(
     return references, [finding for lines in read for finding in lines.findings]
 
 
-def _named(hypotheses: Sequence[str]) -> list[tuple[str, str]]:
+def named(hypotheses: Sequence[str]) -> list[tuple[str, str]]:
     """Return (name, place) of every system: the name given, else the file's, whole if need be."""
-    named = []
+    systems = []
     for item in hypotheses:
         name, equals, place = item.partition("=")
         if not equals or Path(item).exists():
             path, column = split_place(item)
             name, place = (f"{path.stem}#{column}" if column else path.stem), item
-        named.append((name, place))
-    short = _without_common_start([name for name, _ in named])
-    named = [(name, place) for name, (_, place) in zip(short, named, strict=True)]
-    names = [name for name, _ in named]
-    unique = [(name if names.count(name) == 1 else place, place) for name, place in named]
+        systems.append((name, place))
+    names = _without_common_start([name for name, _ in systems])
+    places = [place for _, place in systems]
+    unique = [
+        (name if names.count(name) == 1 else place, place)
+        for name, place in zip(names, places, strict=True)
+    ]
     if len({name for name, _ in unique}) < len(unique):
         raise ConfigError("two systems have one name; give them names: NAME=FILE")
     return unique

@@ -1,4 +1,4 @@
-"""An evaluation as tables: for the terminal, Markdown, LaTeX and notebooks.
+"""An evaluation as tables: for the terminal, Markdown and LaTeX.
 
 What the tables say is decided once, in `summary`, `differences` and `by_slice`; the renderers only
 write it down.
@@ -6,7 +6,6 @@ write it down.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -128,22 +127,6 @@ def to_latex(result: Evaluation, *, details: bool = False) -> str:
     said = [*(f"{item.severity}: {item}" for item in result.findings), *notes(result)]
     parts.append("\n".join(f"% {line}" for line in said))
     return "\n\n".join(parts) + "\n"
-
-
-def to_html(result: Evaluation) -> str:
-    """Return the summary as an HTML fragment, for notebooks."""
-    table = summary(result)
-    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in table.header)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-        for row in table.rows
-    )
-    said = [*(f"{item.severity}: {item}" for item in result.findings), *notes(result)]
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in said)
-    return (
-        f"<table><caption>{html.escape(table.title)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table><ul>{items}</ul>"
-    )
 
 
 def tables(result: Evaluation, *, details: bool) -> list[Table]:

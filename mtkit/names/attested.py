@@ -7,11 +7,13 @@ spellings with their counts.  `benchmarks/transliteration_tables.py` makes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 from mtkit.names.normalize import comparable
+
+_LEAST_SHARE = 0.02  # of a Latin form's counts: the rest is wrong labels
 
 Counts = tuple[tuple[str, int], ...]
 """Form → times seen, most frequent first."""
@@ -53,9 +55,14 @@ def _by_latin() -> dict[str, Counts]:
         for form, count in counts:
             seen = found.setdefault(part_key(form), {})
             seen[full or key] = seen.get(full or key, 0) + count
-    return {
-        latin: tuple(sorted(seen.items(), key=lambda one: -one[1])) for latin, seen in found.items()
-    }
+    return {latin: tuple(_without_slips(seen)) for latin, seen in found.items()}
+
+
+def _without_slips(seen: dict[str, int]) -> Iterator[tuple[str, int]]:
+    least = _LEAST_SHARE * sum(seen.values())
+    for form, count in sorted(seen.items(), key=lambda one: -one[1]):
+        if count >= least:
+            yield form, count
 
 
 def _counts(forms: Iterable[str]) -> Counts:

@@ -89,7 +89,11 @@ class Transliterator:
             raise ConfigError(f"{n} transliterations asked for; ask for 1 to {MOST}")
         asked = [clean(form) for form in forms]
         todo = list(dict.fromkeys(form for form in asked if main_script(form) in _CODES))
-        mixed = {form: self._mixed(form, to, n) for form in todo if len(_runs(form, to)) > 1}
+        mixed = {
+            form: self._mixed(form, to, n)
+            for form in todo
+            if any(keep for _, keep in _runs(form, to))
+        }
         plain = [checked(form) for form in todo if form not in mixed]
         results = self._engine.translate(
             plain,

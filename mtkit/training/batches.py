@@ -51,6 +51,8 @@ def plan_pass(
     for direction in directions:
         times = np.floor(bitext.weight + random.random(len(bitext))).astype(np.int64)
         times[lengths > longest] = 0
+        if bitext.sides is not None:
+            times[bitext.sides >> direction & 1 == 0] = 0
         examples.append(np.repeat(2 * np.arange(len(bitext)) + direction, times))
     order = random.permutation(np.concatenate(examples))
     plan: Plan = []
@@ -87,8 +89,10 @@ def make_batch(
     bitext: Bitext,
     examples: NDArray[np.int64],
     *,
-    labels: tuple[int, int],
+    labels: tuple[int | None, int | None],
     pad: int,
+    end: int = END,
+    unknown: int = UNKNOWN,
     hidden: float = 0.0,
     seed: tuple[int, ...] = (0,),
 ) -> Batch:
@@ -97,8 +101,10 @@ def make_batch(
     Args:
         bitext: The pairs.
         examples: One batch of a plan.
-        labels: Ids that a source begins with in direction 0 and 1.
+        labels: Ids that a source begins with in direction 0 and 1; None is none.
         pad: Id that the target begins with.
+        end: Id that ends a sentence.
+        unknown: Id of ``<unk>``.
         hidden: Share of the decoder's input pieces replaced by ``<unk>``: it must look at the
             source.
         seed: Decides which are hidden.
@@ -108,20 +114,22 @@ def make_batch(
         pair, side = divmod(int(example), 2)
         s0, s1 = bitext.offsets[side][pair : pair + 2]
         t0, t1 = bitext.offsets[1 - side][pair : pair + 2]
-        sources.append(np.concatenate([[labels[side]], bitext.pieces[side][s0:s1], [END]]))
-        targets.append(np.concatenate([bitext.pieces[1 - side][t0:t1], [END]]))
+        before = _before(bitext, pair, labels[side])
+        first = len(before)
+        sources.append([*before, *bitext.pieces[side][s0:s1], end])
+        targets.append(np.concatenate([bitext.pieces[1 - side][t0:t1], [end]]))
         link = bitext.links[1 - side][t0:t1]
         at = np.flatnonzero(link >= 0)
-        end = [[i, t1 - t0, s1 - s0 + 1]]  # end looks at end
+        last = [[i, t1 - t0, s1 - s0 + first]]  # end looks at end
         links.append(
-            np.concatenate([np.stack([np.full_like(at, i), at, link[at] + 1], axis=1), end])
+            np.concatenate([np.stack([np.full_like(at, i), at, link[at] + first], axis=1), last])
         )
     out = np.concatenate(targets).astype(np.int64)
     lengths = np.array([len(t) for t in targets])
     shifted = np.empty_like(out)
     shifted[1:] = out[:-1]
     if hidden:
-        shifted[np.random.default_rng(seed).random(len(out)) < hidden] = UNKNOWN
+        shifted[np.random.default_rng(seed).random(len(out)) < hidden] = unknown
     shifted[np.cumsum(lengths) - lengths] = pad
     linked = torch.from_numpy(np.concatenate(links).astype(np.int64))
     return Batch(
@@ -134,3 +142,9 @@ def make_batch(
         link_target=linked[:, 1],
         link_source=linked[:, 2],
     )
+
+
+def _before(bitext: Bitext, pair: int, label: int | None) -> list[int]:
+    """Return what a source begins with: the label, and the tag of synthetic text."""
+    tag = -1 if bitext.tags is None else int(bitext.tags[pair])
+    return [*([] if label is None else [label]), *([] if tag < 0 else [tag])]

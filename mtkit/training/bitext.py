@@ -25,12 +25,16 @@ class Bitext:
         offsets: int64, N + 1 numbers a side.
         links: int16, one array a side.
         weight: float32 (N,): how often a pass reads the pair.
+        sides: uint8 (N,): bit s tells whether side s is read as a source; None is both.
+        tags: int32 (N,): id that follows the label, or -1; None is none anywhere.
     """
 
     pieces: tuple[NDArray[np.int32], NDArray[np.int32]]
     offsets: tuple[NDArray[np.int64], NDArray[np.int64]]
     links: tuple[NDArray[np.int16], NDArray[np.int16]]
     weight: NDArray[np.float32]
+    sides: NDArray[np.uint8] | None = None
+    tags: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.weight)
@@ -47,6 +51,10 @@ class Bitext:
                 arrays[f"pieces{side}"] = self.pieces[side]
                 arrays[f"offsets{side}"] = self.offsets[side]
                 arrays[f"links{side}"] = self.links[side]
+            if self.sides is not None:
+                arrays["sides"] = self.sides
+            if self.tags is not None:
+                arrays["tags"] = self.tags
             np.savez(file, **arrays)
 
     @classmethod
@@ -58,4 +66,6 @@ class Bitext:
                 (file["offsets0"], file["offsets1"]),
                 (file["links0"], file["links1"]),
                 file["weight"],
+                file.get("sides"),
+                file.get("tags"),
             )

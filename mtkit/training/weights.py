@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import torch
 
 EMBEDDING = "model.shared.weight"
-_TIED = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight")
+ACTIVATIONS = ("gelu", "relu", "swish", "silu")
+TIED = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight")
+"""Other names under which a file may hold the embedding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Shape:
         feed_forward: Width inside the feed-forward blocks.
         encoder_layers: At least 1.
         decoder_layers: At least 1.
-        activation: ``"gelu"``, ``"relu"`` or ``"swish"``.
+        activation: One of `ACTIVATIONS`.
         scale_embedding: Whether embeddings are multiplied by the square root of C.
     """
 
@@ -154,8 +156,3 @@ def fused_views(shape: Shape, flat: torch.Tensor) -> dict[str, torch.Tensor]:
             found[name] = flat[start:end].view(size)
         start = end
     return found
-
-
-def is_tied(name: str) -> bool:
-    """Tell whether a state-dict entry is the shared embedding under another name."""
-    return name in _TIED

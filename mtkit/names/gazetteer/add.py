@@ -90,7 +90,7 @@ class Adder:
             checked(use.form)
         except FormatError as error:
             _log.info("left out: %s", error)
-            added.skipped += max(len(use.sightings), 1)
+            added.skipped += max(len(use.sightings) + use.count, 1)
             return False
         return True
 
@@ -147,7 +147,7 @@ class Adder:
         for use in cluster.uses:
             new = Written(
                 use.form, use.language, origin, use.short, int(use.preferred),
-                len(use.sightings), date, date,
+                len(use.sightings) + use.count, date, date,
             )  # fmt: skip
             form, is_new = self._store.put(entry, new)
             if is_new:

@@ -27,6 +27,7 @@ class Use:
         short: Whether it stands for the name only beside the full one.
         sightings: Where it was seen; none for a form from a list.
         preferred: Whether a list puts it first.
+        count: Times seen, beside the sightings.
     """
 
     form: str
@@ -34,6 +35,7 @@ class Use:
     short: bool = False
     sightings: list[Sighting] = field(default_factory=list)
     preferred: bool = False
+    count: int = 0
 
 
 @dataclass(slots=True)

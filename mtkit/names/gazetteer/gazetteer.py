@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from mtkit import paths
 from mtkit.errors import FormatError
@@ -277,7 +277,11 @@ class Gazetteer:
         return self.add_documents([made])
 
     def add_list(
-        self, names: Iterable[Cluster], *, on_done: Callable[[int], None] | None = None
+        self,
+        names: Iterable[Cluster],
+        *,
+        origin: Literal["list", "seen"] = "list",
+        on_done: Callable[[int], None] | None = None,
     ) -> Added:
         """Add names that come from a list, each to the entry that has it, or is like it.
 
@@ -285,12 +289,13 @@ class Gazetteer:
 
         Args:
             names: Each with all its forms.
+            origin: Noted of every form.
             on_done: Told how many more are done.
         """
         total = Added()
         for group in _groups(names, 50 * _GROUP):
             with self._write() as adder:
-                added = adder.names(group, origin="list")
+                added = adder.names(group, origin=origin)
             total.merge(added)
             if on_done is not None:
                 on_done(len(group))
@@ -334,6 +339,12 @@ class Gazetteer:
         """Tell whether a document with this digest was added."""
         query = "SELECT EXISTS (SELECT 1 FROM document WHERE digest = ?)"
         return bool(self._read(lambda: self._value(query, digest)))
+
+    def settle(self) -> None:
+        """Put everything into the one file, so that it may be moved while nobody has it open."""
+        with self._lock, explained(self.path):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._connection.execute("PRAGMA optimize")
 
     # --- deciding ------------------------------------------------------------------------------
 

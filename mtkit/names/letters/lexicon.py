@@ -20,7 +20,6 @@ Ints = NDArray[np.intp]
 MOST = 6
 """Arabic words of one spelling that are kept, most frequent first."""
 
-_CERTAIN = 5.0  # times seen together that count for a half
 _FAMILIAR = 10.0  # times seen above which a word is not better known
 
 
@@ -31,11 +30,13 @@ class Attested:
     Args:
         stems: ``[word][rank]`` → number of the Arabic word; -1 where there is none.
         shares: ``[word][rank]``, of the times that the word was seen.
+        parts: ``[word][rank]``, of the times that the Arabic word was seen.
         counts: Times that each word was seen; 0 for an unknown one.
     """
 
     stems: Ints
     shares: Floats
+    parts: Floats
     counts: Floats
 
 
@@ -59,13 +60,16 @@ class Lexicon:
         """Return what each word stood for; an Arabic word stands for itself."""
         stems = np.full((len(words), MOST), -1, dtype=np.intp)
         shares = np.zeros((len(words), MOST), dtype=np.float32)
+        parts = np.zeros_like(shares)
         counts = np.zeros(len(words), dtype=np.float32)
         for row, word in enumerate(words):
             known = self._known(word)
             counts[row] = total = sum(times for _, times in known)
             for rank, (number, times) in enumerate(known[:MOST]):
                 stems[row, rank], shares[row, rank] = number, times / total
-        return Attested(stems, shares, counts)
+                # as if it had been seen once more with another spelling
+                parts[row, rank] = times / (self.seen[number] + 1)
+        return Attested(stems, shares, parts, counts)
 
     def _known(self, word: str) -> list[tuple[int, int]]:
         number = self.numbers.get(stem(word))
@@ -82,20 +86,18 @@ def stem(word: str) -> str:
 def overlap(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
     """Return how far two words were seen as spellings of one Arabic word, in [0, 1], for each pair.
 
-    It is the part of what the two stood for that is the same; or, where that is more, how often they
-    stood for the same, counted up to certainty: Hassan is mostly حسن, but often enough حسان.
+    It is the part of what the two stood for that is the same; or, where that is more, how usual both
+    are for one Arabic word: Hassan is mostly حسن, but حسان is mostly Hassan.
     """
     shared = np.zeros(len(rows), dtype=np.float32)
-    times = np.zeros(len(rows), dtype=np.float32)
     for i in range(MOST):
-        stems, shares = one.stems[rows, i], one.shares[rows, i]
-        seen = shares * one.counts[rows]
+        stems, shares, parts = one.stems[rows, i], one.shares[rows, i], one.parts[rows, i]
         for j in range(MOST):
             same = (stems == other.stems[columns, j]) & (stems >= 0)
-            others = other.shares[columns, j]
-            shared += np.where(same, np.minimum(shares, others), 0.0)
-            times += np.where(same, np.minimum(seen, others * other.counts[columns]), 0.0)
-    return np.maximum(shared, times / (times + _CERTAIN))
+            mostly = np.minimum(shares, other.shares[columns, j])
+            usual = np.minimum(parts, other.parts[columns, j])
+            shared += np.where(same, np.maximum(mostly, usual), 0.0)
+    return np.minimum(shared, 1.0)
 
 
 def familiarity(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
