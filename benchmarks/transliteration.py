@@ -4,7 +4,8 @@
 
 Reads ``$MTKIT_SHARED/names/dev``.  A name counts as exact when its letters are those of a form
 that was seen for it (capitals, accents, hyphens and spaces aside; Arabic spelling variants are
-one).  The letter error rate is against the nearest of these forms.  ``--peers`` names a folder with
+one).  The letter error rate is against the nearest of these forms.  *Claimed* is the mean
+probability of the first form, to hold against the share exact.  ``--peers`` names a folder with
 ``uroman`` (pip install --target); with ``--write`` scores and golden names go into the model's
 manifest, and its files are sealed.
 """
@@ -19,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
 from mtkit.engines import load
 from mtkit.engines.install import translator
@@ -47,8 +49,10 @@ class Case:
     seen: frozenset[str]
 
 
-System = Callable[[Sequence[str]], list[list[str]]]
-"""Names → forms of each, best first."""
+Forms = list[tuple[str, float]]
+"""Forms of a name with their probabilities, best first."""
+
+System = Callable[[Sequence[str]], list[Forms]]
 
 
 def cases(to: Script) -> list[Case]:
@@ -72,26 +76,25 @@ def systems(model: Model, to: Script, peers: Path | None) -> Iterator[tuple[str,
     """Yield what is compared."""
     letters = Transliterator(load(model))
 
-    def best(names: Sequence[str], n: int) -> list[list[str]]:
-        return [[one.form for one in found] for found in letters.many(names, to=to, n=n)]
+    def best(names: Sequence[str]) -> list[Forms]:
+        several = letters.many(names, to=to, n=SHOWN)
+        return [[(one.form, one.probability) for one in found] for found in several]
 
-    def spelled(names: Sequence[str]) -> list[list[str]]:
-        return [
-            [one.form for one in spellings(name, to=to, limit=SHOWN, transliterator=letters)]
-            for name in names
-        ]
+    def spelled(names: Sequence[str]) -> list[Forms]:
+        several = (spellings(name, to=to, limit=SHOWN, transliterator=letters) for name in names)
+        return [[(one.form, one.probability) for one in found] for found in several]
 
-    yield f"{model.id}, letters", lambda names: best(names, SHOWN)
+    yield f"{model.id}, letters", best
     yield f"{model.id}, spellings", spelled
     if to == "ar":
         return
-    yield "BGN/PCGN", lambda names: [[romanize(name, scheme="bgn-pcgn")] for name in names]
+    yield "BGN/PCGN", lambda names: [[(romanize(name, scheme="bgn-pcgn"), 1.0)] for name in names]
     if peers is not None:
         sys.path.append(str(peers))  # behind what is installed
         import uroman
 
         engine = uroman.Uroman()
-        yield "uroman", lambda names: [[str(engine.romanize_string(name))] for name in names]
+        yield "uroman", lambda names: [[(str(engine.romanize_string(one)), 1.0)] for one in names]
 
 
 def distance(one: str, other: str) -> int:
@@ -105,11 +108,11 @@ def distance(one: str, other: str) -> int:
     return previous[-1]
 
 
-def measure(found: list[list[str]], held_out: Sequence[Case]) -> tuple[float, float, float]:
+def measure(found: list[Forms], held_out: Sequence[Case]) -> tuple[float, float, float]:
     """Return the share exact, the share exact among the first ten, and the letter error rate."""
     first = within = errors = letters = 0
     for forms, case in zip(found, held_out, strict=True):
-        keys = list(map(part_key, forms)) or [""]
+        keys = [part_key(form) for form, _ in forms] or [""]
         first += keys[0] in case.seen
         within += not case.seen.isdisjoint(keys[:SHOWN])
         edits, length = min((distance(keys[0], form), len(form)) for form in case.seen)
@@ -126,8 +129,8 @@ def report(model: Model, to: Script, peers: Path | None) -> list[MeasuredScore]:
     scores: list[MeasuredScore] = []
     print(f"\n{' → '.join(pair)}: exact / among {SHOWN} / letters wrong, in per cent\n")
     kinds = [f"{kind}, {sum(case.kind == kind for case in held_out)}" for kind in TYPES]
-    print(f"| system | {' | '.join(kinds)} | all, {len(held_out)} | names/s |")
-    print("|---|" + "---|" * (len(TYPES) + 2))
+    print(f"| system | {' | '.join(kinds)} | all, {len(held_out)} | claimed | names/s |")
+    print("|---|" + "---|" * (len(TYPES) + 3))
     for name, system in systems(model, to, peers):
         start = time.perf_counter()
         found = system([case.name for case in held_out])
@@ -137,7 +140,8 @@ def report(model: Model, to: Script, peers: Path | None) -> list[MeasuredScore]:
             chosen = [i for i, case in enumerate(held_out) if kind in (None, case.kind)]
             values = measure([found[i] for i in chosen], [held_out[i] for i in chosen])
             cells.append(" / ".join(f"{100 * value:.1f}" for value in values))
-        print(f"| {name} | {' | '.join(cells)} | {speed:.0f} |", flush=True)
+        claimed = fmean(forms[0][1] for forms in found if forms)
+        print(f"| {name} | {' | '.join(cells)} | {claimed:.1%} | {speed:.0f} |", flush=True)
         if name.endswith("letters"):
             metrics = ("exact", "exact@10", "CER")
             scores = [

@@ -1,8 +1,8 @@
 """How far word alignments are from links set by hand (Och & Ney, 2003).
 
-A gold alignment has *sure* links, which must be found, and *possible* ones, which may be.  Precision
-counts found links that are at least possible, recall sure links that were found, and the alignment
-error rate holds both together.
+A gold alignment has *sure* links, which must be found, and *possible* ones, which may be.
+Precision counts found links that are at least possible, recall sure links that were found, and the
+alignment error rate holds both together.
 """
 
 from __future__ import annotations
@@ -111,14 +111,15 @@ def _gold_pair(line: str, path: Path, number: int) -> GoldPair:
         raise FormatError(
             f"no aligned pair ({error}); it needs the fields {needed}", path, number
         ) from error
-    sure, possible = (
-        frozenset((link.source, link.target) for link in parse_links(text, line_number=number))
-        for text in links
-    )
+    try:
+        sure, possible = (
+            frozenset((link.source, link.target) for link in parse_links(text)) for text in links
+        )
+    except FormatError as error:
+        raise FormatError(error.problem, path, number) from error
     for one, other in sorted(sure | possible):
         if one >= len(source_words) or other >= len(target_words):
             raise FormatError(f"the link {one}-{other} leads outside the words", path, number)
-    pair = GoldPair(
+    return GoldPair(
         id, source, target, tuple(source_words), tuple(target_words), sure, possible - sure
     )
-    return pair

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from mtkit.errors import ModelError
 from mtkit.io import atomic_file
+from mtkit.training.weights import save_tensors
 
 if TYPE_CHECKING:
     import torch
@@ -49,12 +50,14 @@ class Position:
 
 
 def write_worker(folder: Path, rank: int, tensors: dict[str, torch.Tensor]) -> None:
-    """Write a worker's part of the checkpoint that is being made."""
-    from safetensors.torch import save_file
+    """Write a worker's part of the checkpoint that is being made.
 
+    Raises:
+        ModelError: There is no room for it; the last checkpoint stays.
+    """
     new = _new(folder)
     new.mkdir(parents=True, exist_ok=True)
-    save_file(tensors, new / f"worker{rank}.safetensors")
+    save_tensors(tensors, new / f"worker{rank}.safetensors")
 
 
 def finish(folder: Path, position: Position) -> None:

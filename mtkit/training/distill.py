@@ -15,7 +15,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mtkit.training.batches import END
 from mtkit.training.encoder import PretrainedEncoder
 from mtkit.training.network import Network, collect_gradient
 from mtkit.training.packing import Packed
@@ -36,6 +35,7 @@ def distill(
     *,
     texts: Sequence[str],
     vocabulary: Vocabulary,
+    tags: int,
     minutes: float,
     seed: int,
     say: Callable[[str], None],
@@ -49,11 +49,12 @@ def distill(
         flat: Its weights, from `warm_weights`.
         texts: Sentences of all languages.
         vocabulary: Of the pupil.
+        tags: How many tags stand behind its labels.
         minutes: Time to take; 0 only centers and scales.
         seed: Of the order of sentences.
         say: Takes lines for a reader.
     """
-    labels = len(vocabulary.labels)
+    labels = len(vocabulary.labels) + tags
     teacher = Teacher(encoder, ids, shape, labels=labels)
     pupil = Network(shape, flat, dropout=0.0)
     gradient = torch.zeros_like(flat)
@@ -91,7 +92,7 @@ class Teacher:
         encoder: Whose weights.
         ids: Its pieces that the vocabulary keeps, in its order.
         shape: Of the pupil.
-        labels: Number of target labels.
+        labels: Number of target labels and tags.
     """
 
     def __init__(
@@ -122,10 +123,15 @@ def _sentences(
         encoded = sorted(vocabulary.encode(some), key=len)
         for start in range(0, len(encoded), _SENTENCES):
             chunk = [
-                [vocabulary.labels[int(random.integers(2))], *ids[:_LONGEST], END]
+                [*_label(vocabulary, random), *ids[:_LONGEST], vocabulary.end]
                 for ids in encoded[start : start + _SENTENCES]
             ]
             yield Packed(np.concatenate(chunk), np.array([len(ids) for ids in chunk]))
+
+
+def _label(vocabulary: Vocabulary, random: np.random.Generator) -> list[int]:
+    label = vocabulary.labels[int(random.integers(2))]
+    return [] if label is None else [label]
 
 
 @torch.no_grad()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mtkit.errors import MissingExtraError, ModelError
 from mtkit.io import atomic_dir, atomic_file
 from mtkit.training.vocabulary import Vocabulary
-from mtkit.training.weights import ACTIVATIONS, EMBEDDING, TIED, Shape, flatten, views
+from mtkit.training.weights import ACTIVATIONS, EMBEDDING, TIED, Shape, flatten, save_tensors, views
 
 if TYPE_CHECKING:
     import torch
@@ -42,7 +42,9 @@ def read_shape(folder: Path) -> Shape:
             scale_embedding=config.get("scale_embedding", False),
         )
     except KeyError as error:
-        raise ModelError(f"{folder}: its config.json lacks {error}; fetch the model again") from error
+        raise ModelError(
+            f"{folder}: its config.json lacks {error}; fetch the model again"
+        ) from error
 
 
 def _untrainable(config: Mapping[str, Any]) -> str | None:
@@ -84,7 +86,9 @@ def read_weights(folder: Path, shape: Shape) -> tuple[torch.Tensor, torch.Tensor
     state = load_file(path)
     tables = [state[name] for name in (EMBEDDING, *TIED) if name in state]
     if any(not table.equal(tables[0]) for table in tables):
-        raise ModelError(f"{path}: its output layer is not its embedding; only a tied one is trained")
+        raise ModelError(
+            f"{path}: its output layer is not its embedding; only a tied one is trained"
+        )
     if tables:
         state[EMBEDDING] = tables[0]
     bias = state.get("final_logits_bias")
@@ -112,16 +116,18 @@ def write_model(
         vocabulary: Its files are copied.
         output_bias: Constant of the output layer.
         half: As float16, else float32.
+
+    Raises:
+        ModelError: There is no room for it.
     """
     import torch
-    from safetensors.torch import save_file
 
     dtype = torch.float16 if half else torch.float32
     state = {name: view.to(dtype).contiguous() for name, view in views(shape, flat).items()}
     bias = torch.zeros(shape.vocabulary) if output_bias is None else output_bias
     state["final_logits_bias"] = bias.to(dtype).view(1, -1)
     with atomic_dir(folder) as new:
-        save_file(state, new / "model.safetensors", metadata={"format": "pt"})
+        save_tensors(state, new / "model.safetensors")
         with atomic_file(new / "config.json") as file:
             config = marian_config(shape, half=half, end=vocabulary.end)
             file.write(json.dumps(config, indent=1).encode())

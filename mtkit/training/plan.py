@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtkit.training.clean import CleaningReport
+from mtkit.training.data import Pair
 from mtkit.training.model_files import read_shape
 from mtkit.training.precision import choose_dtype
 from mtkit.training.prepare import read_clean
 from mtkit.training.recipe import Recipe
-from mtkit.training.vocabulary import Vocabulary
+from mtkit.training.start import open_vocabulary
 from mtkit.training.weights import Shape
 
 _CHARACTERS_A_PIECE = 3.5
@@ -65,7 +66,7 @@ def forecast(recipe: Recipe) -> Forecast:
     """
     notes: list[str] = []
     pairs, report, guard = read_clean(recipe, say=notes.append)
-    shape, pieces, counted = _size(recipe, [(p.texts, p.weight) for p in pairs])
+    shape, pieces, counted = _size(recipe, pairs)
     speed = _measure(recipe, shape)
     spec = recipe.training
     workers = spec.workers or os.cpu_count() or 1
@@ -83,12 +84,15 @@ def forecast(recipe: Recipe) -> Forecast:
     )
 
 
-def _size(recipe: Recipe, texts: list[tuple[tuple[str, str], float]]) -> tuple[Shape, int, bool]:
+def _size(recipe: Recipe, pairs: Sequence[Pair]) -> tuple[Shape, int, bool]:
     """Return the model's shape, the target pieces of a pass, and whether those were counted."""
     spec = recipe.model
-    targets = [(texts[1 - side], weight) for texts, weight in texts for side in recipe.sides]
+    sides = {corpus.id: recipe.sides_of(corpus) for corpus in recipe.corpora}
+    targets = [(p.texts[1 - side], p.weight) for p in pairs for side in sides[p.corpus]]
     if spec.start is not None:
-        encoded = Vocabulary(spec.start, recipe.languages).encode([text for text, _ in targets])
+        encoded = open_vocabulary(recipe, spec.start).encode(
+            [text for text, _ in targets], as_target=len(recipe.sides) == 1
+        )
         count = sum(
             weight * (len(ids) + 1) for ids, (_, weight) in zip(encoded, targets, strict=True)
         )
@@ -96,7 +100,7 @@ def _size(recipe: Recipe, texts: list[tuple[tuple[str, str], float]]) -> tuple[S
     letters = 1.0 if recipe.vocabulary.kind == "characters" else _CHARACTERS_A_PIECE
     count = sum(weight * (len(text) / letters + 1) for text, weight in targets)
     shape = Shape(
-        recipe.vocabulary.size + 5, spec.width, spec.heads, spec.feed_forward,
+        recipe.vocabulary.size + 5 + len(recipe.tags), spec.width, spec.heads, spec.feed_forward,
         spec.encoder_layers, spec.decoder_layers,
     )  # fmt: skip
     return shape, round(count), False

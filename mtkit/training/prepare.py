@@ -24,12 +24,11 @@ import numpy as np
 from mtkit.errors import CorpusError, MissingExtraError
 from mtkit.io import atomic_file, sha256
 from mtkit.training.clean import CleaningReport, clean
-from mtkit.training.data import Pair, at_hand, read_corpus
+from mtkit.training.data import Pair, at_hand, files, place, read_corpus
 from mtkit.training.guard import Guard
 from mtkit.training.guided import align_pieces
 from mtkit.training.recipe import CorpusSpec, Recipe
-from mtkit.training.start import make_start
-from mtkit.training.vocabulary import Vocabulary
+from mtkit.training.start import make_start, open_vocabulary
 
 if TYPE_CHECKING:
     from mtkit.training.bitext import Bitext
@@ -55,11 +54,11 @@ def prepare(recipe: Recipe, run: Path, *, say: Say) -> None:
     if not _done(run / "text.jsonl", text_key):
         _write_text(recipe, run, say)
         _mark(run / "text.jsonl", text_key)
-    start_key = _key(text_key, recipe.model, recipe.vocabulary, recipe.seed)
+    start_key = _key(text_key, recipe.model, recipe.vocabulary, recipe.tags, recipe.seed)
     if not _done(run / "start", start_key):
         make_start(recipe, run / "start", texts=_vocabulary_texts(recipe, run), say=say)
         _mark(run / "start", start_key)
-    bitext_key = _key(text_key, start_key, recipe.guide.weight > 0)
+    bitext_key = _key(text_key, start_key, recipe.sides, recipe.guide.weight > 0)
     if not _done(run / "bitext.npz", bitext_key):
         _bitext(recipe, run, say).save(run / "bitext.npz")
         _mark(run / "bitext.npz", bitext_key)
@@ -90,7 +89,7 @@ def read_text(run: Path) -> Iterator[Pair]:
 def _there(spec: CorpusSpec, say: Say) -> bool:
     if at_hand(spec):
         return True
-    say(f"{spec.id}: not at hand ({spec.path}), left out")
+    say(f"{spec.id}: not at hand ({place(spec)}), left out")
     return False
 
 
@@ -102,10 +101,10 @@ def _write_text(recipe: Recipe, run: Path, say: Say) -> None:
         for pair in pairs:
             record = (pair.corpus, pair.weight, *pair.texts)
             file.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
-    files = {
+    hashes = {
         str(path): sha256(path)
         for spec in (*recipe.corpora, *recipe.held_out, *recipe.dev)
-        for path in _files(spec)
+        for path in files(spec)
     }
     summary = {
         "read": report.read,
@@ -113,7 +112,7 @@ def _write_text(recipe: Recipe, run: Path, say: Say) -> None:
         "dropped": report.dropped,
         "examples": report.examples,
         "held_out": guard.corpora,
-        "sha256": files,
+        "sha256": hashes,
     }
     with atomic_file(run / "cleaning.json") as file:
         file.write(json.dumps(summary, ensure_ascii=False, indent=1).encode())
@@ -138,9 +137,12 @@ def _vocabulary_texts(recipe: Recipe, run: Path) -> Iterator[tuple[str, float]]:
 def _bitext(recipe: Recipe, run: Path, say: Say) -> Bitext:
     from mtkit.training.bitext import Bitext
 
-    vocabulary = Vocabulary(run / "start", recipe.languages)
+    vocabulary = open_vocabulary(recipe, run / "start")
     pairs = list(read_text(run))
-    sides = [vocabulary.encode([pair.texts[side] for pair in pairs]) for side in (0, 1)]
+    sides = [
+        vocabulary.encode([pair.texts[side] for pair in pairs], as_target=side not in recipe.sides)
+        for side in (0, 1)
+    ]
     # Longer than the model reads or int16 counts; the trainer's `longest` comes on top.
     fits = [max(len(a), len(b)) < 500 for a, b in zip(*sides, strict=True)]
     first, second = ([ids for ids, ok in zip(side, fits, strict=True) if ok] for side in sides)
@@ -153,11 +155,16 @@ def _bitext(recipe: Recipe, run: Path, say: Say) -> Bitext:
         links = [align_pieces(second, first), align_pieces(first, second)]
     else:
         links = [np.full(sum(map(len, side)), -1, np.int16) for side in (first, second)]
+    read = [pair for pair, ok in zip(pairs, fits, strict=True) if ok]
+    masks = {spec.id: sum(1 << side for side in recipe.sides_of(spec)) for spec in recipe.corpora}
+    tags = {spec.id: vocabulary.ids[spec.tag] if spec.tag else -1 for spec in recipe.corpora}
     return Bitext(
         pieces=(_end_to_end(first), _end_to_end(second)),
         offsets=(_offsets(first), _offsets(second)),
         links=(links[0], links[1]),
-        weight=np.array([p.weight for p, ok in zip(pairs, fits, strict=True) if ok], np.float32),
+        weight=np.array([pair.weight for pair in read], np.float32),
+        sides=np.array([masks[pair.corpus] for pair in read], np.uint8),
+        tags=np.array([tags[pair.corpus] for pair in read], np.int32),
     )
 
 
@@ -169,24 +176,29 @@ def _offsets(sentences: list[list[int]]) -> Any:
     return np.concatenate([[0], np.cumsum([len(s) for s in sentences])]).astype(np.int64)
 
 
-def _files(spec: CorpusSpec) -> list[Path]:
-    if spec.path.is_dir():
-        return sorted(path for path in spec.path.iterdir() if path.is_file())
-    if spec.path.is_file():
-        return [spec.path]
-    return sorted(spec.path.parent.glob(spec.path.name + ".*")) if spec.path.parent.is_dir() else []
-
-
 def _key(*parts: object) -> str:
     """Return a hash of parts of a recipe, and of size and time of the files that they name."""
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(repr(part).encode())
+        digest.update(repr(_facts(part)).encode())
         for spec in part if isinstance(part, tuple) else ():
             if isinstance(spec, CorpusSpec):
-                for path in _files(spec):
+                for path in files(spec):
                     digest.update(f"{path} {path.stat().st_size} {path.stat().st_mtime}".encode())
     return digest.hexdigest()
+
+
+def _facts(part: object) -> object:
+    """Return what a part of a recipe says, without what it leaves at its default.
+
+    So a setting that a later mtkit adds does not make finished work stale.
+    """
+    if isinstance(part, tuple):
+        return tuple(map(_facts, part))
+    if not dataclasses.is_dataclass(part):
+        return part
+    named = [(field, getattr(part, field.name)) for field in dataclasses.fields(part)]
+    return {field.name: _facts(value) for field, value in named if value != field.default}
 
 
 def _done(path: Path, key: str) -> bool:

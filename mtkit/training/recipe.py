@@ -275,6 +275,9 @@ class Recipe:
             raise ConfigError(f"languages are {list(self.languages)}; name two different ones")
         if not self.corpora:
             raise ConfigError("the recipe names no [[corpora]]")
+        ids = [spec.id for spec in self.corpora]
+        if twice := sorted({id for id in ids if ids.count(id) > 1}):
+            raise ConfigError(f"two corpora have the id {twice[0]!r}")
         pairs = self._pairs()
         named = (*self.directions, *chain.from_iterable(spec.directions for spec in self.corpora))
         for direction in named:

@@ -56,7 +56,7 @@ def train(recipe: Recipe, run: Path, *, say: Callable[[str], None]) -> Outcome:
 
 
 class _Work:
-    """`train_worker` with what stays in worker 0: a spawned process gets neither."""
+    """`Worker.train` with what stays in worker 0: a spawned process gets neither."""
 
     def __init__(self, say: Callable[[str], None] | None, stop: Callable[[], bool] | None) -> None:
         self.say, self.stop = say, stop
@@ -67,9 +67,9 @@ class _Work:
     def __call__(
         self, team: Team, recipe: Recipe, run: Path, dev: list[Pair], dtype: torch.dtype
     ) -> Outcome:
-        from mtkit.training.trainer import train_worker
+        from mtkit.training.trainer import Worker
 
-        return train_worker(team, recipe, run, dev, dtype, self.say, self.stop)
+        return Worker(team, recipe, run, dev, dtype, self.say, self.stop).train()
 
 
 def _dev(recipe: Recipe) -> list[Pair]:

@@ -66,9 +66,7 @@ def open_vocabulary(recipe: Recipe, folder: Path) -> Vocabulary:
     Raises:
         ModelError: It does not serve the recipe's directions.
     """
-    return Vocabulary(
-        folder, recipe.languages, sides=recipe.sides, normalizer=normalizer(recipe)
-    )
+    return Vocabulary(folder, recipe.languages, sides=recipe.sides, normalizer=normalizer(recipe))
 
 
 def _go_on(recipe: Recipe, start: Path, folder: Path) -> None:

@@ -28,8 +28,8 @@ from mtkit.training.packing import Batch
 from mtkit.training.progress import Progress, Tally
 from mtkit.training.recipe import Recipe
 from mtkit.training.schedule import longest_at, rate
+from mtkit.training.start import open_vocabulary
 from mtkit.training.validation import evaluate, mean
-from mtkit.training.vocabulary import Vocabulary
 from mtkit.training.workers import Team
 
 _LINE_EVERY = 100  # updates
@@ -49,34 +49,19 @@ class Outcome:
     position: Position
 
 
-def train_worker(
-    team: Team,
-    recipe: Recipe,
-    run: Path,
-    dev: list[Pair],
-    dtype: torch.dtype,
-    say: Callable[[str], None] | None,
-    stop: Callable[[], bool] | None,
-) -> Outcome:
-    """Train until the run is over or asked to stop; every worker runs this.
+class Worker:
+    """One of the processes that train a model.
 
     Args:
-        team: The workers.
+        team: All of them.
         recipe: What to do.
         run: Folder that `prepare` filled.
         dev: Pairs to evaluate on.
         dtype: To compute in.
         say: Takes lines for a reader; only worker 0 calls it.
         stop: Asked by worker 0 after every round.
-
-    Raises:
-        ModelError: The loss is no longer a number; the last checkpoint stays.
     """
-    worker = _Worker(team, recipe, run, dev, dtype, say, stop)
-    return worker.train()
 
-
-class _Worker:
     def __init__(
         self,
         team: Team,
@@ -92,7 +77,7 @@ class _Worker:
         self.stop = stop or (lambda: False)
         self.progress = Progress(run, say or (lambda line: None))
         self.bitext = Bitext.load(run / "bitext.npz")
-        self.vocabulary = Vocabulary(run / "start", recipe.languages)
+        self.vocabulary = open_vocabulary(recipe, run / "start")
         self.learner = Learner(recipe, run / "start", dtype, team.rank)
         self.position = checkpoint.read_position(run / "checkpoint") or Position()
         if self.position.update:
@@ -104,6 +89,16 @@ class _Worker:
         self.fraction = 0.0
 
     def train(self) -> Outcome:
+        """Train until the run is over or asked to stop.
+
+        A model that goes on from another is evaluated before its first update: what it starts from
+        may be the best.
+
+        Raises:
+            ModelError: The loss is no longer a number; the last checkpoint stays.
+        """
+        if self.dev and self.recipe.model.start is not None and not self.position.update:
+            self._evaluate()
         self.fraction = self._told_fraction()
         for batch in self._batches():
             if self.fraction >= 1:
@@ -152,6 +147,8 @@ class _Worker:
             examples,
             labels=self.vocabulary.labels,
             pad=self.learner.network.shape.pad,
+            end=self.vocabulary.end,
+            unknown=self.vocabulary.unknown,
             hidden=self.spec.word_dropout,
             seed=(self.recipe.seed, self.team.rank, self.position.update),
         )
@@ -238,11 +235,7 @@ class _Worker:
         if self.team.rank == 0:
             self._write("newest")
             scores = evaluate(
-                self.run / "newest",
-                self.dev,
-                languages=self.recipe.languages,
-                sides=self.recipe.sides,
-                threads=self.team.size,
+                self.run / "newest", self.dev, recipe=self.recipe, threads=self.team.size
             )
             value = mean(scores)
             position = self.position

@@ -1,18 +1,22 @@
-"""How good the model is now: chrF on the dev sets, through CTranslate2 in int8, as it is used."""
+"""How good the model is now: chrF on the dev sets, through the engine, in int8, as it is used."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mtkit.engines import DecodeOptions, load
+from mtkit.engines.convert import forget
+from mtkit.engines.pieces import LONGEST
 from mtkit.errors import MissingExtraError
-from mtkit.langs import label
+from mtkit.store.manifest import Model
 from mtkit.training.data import Pair
-from mtkit.training.vocabulary import Vocabulary
+from mtkit.training.identity import manifest_of
+from mtkit.training.recipe import Recipe
 
 _BEAM = 2
+_MOST_PIECES = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,54 +36,40 @@ class DevScore:
     sample: tuple[str, str] = ("", "")
 
 
-def evaluate(
-    model: Path,
-    dev: Sequence[Pair],
-    *,
-    languages: Sequence[str],
-    sides: Sequence[int],
-    threads: int,
-) -> list[DevScore]:
+def evaluate(folder: Path, dev: Sequence[Pair], *, recipe: Recipe, threads: int) -> list[DevScore]:
     """Translate the dev sets with a model folder and score them.
 
     Args:
-        model: Marian model in the transformers layout.
-        dev: Pairs of all sets, by set.
-        languages: The two.
-        sides: Source side of the directions to score.
+        folder: Marian model in the transformers layout.
+        dev: Pairs of all sets, by set; those that are longer than the model reads are left out.
+        recipe: Whose model it is.
         threads: Of the processor.
     """
     try:
-        import ctranslate2
         import sacrebleu
-        from ctranslate2.converters import TransformersConverter
     except ImportError as error:
         raise MissingExtraError("evaluation during training", "train") from error
-    vocabulary = Vocabulary(model, languages)
-    scores = []
-    with tempfile.TemporaryDirectory() as folder:
-        TransformersConverter(str(model)).convert(folder, quantization="int8", force=True)
-        translator = ctranslate2.Translator(folder, inter_threads=1, intra_threads=threads)
+    model = Model(manifest_of(recipe, folder), folder)
+    try:
+        engine = load(model, inter_threads=threads, intra_threads=1)
+        options = DecodeOptions(beam_size=_BEAM, max_length=_MOST_PIECES)
+        scores = []
         for corpus in dict.fromkeys(pair.corpus for pair in dev):
-            pairs = [pair.texts for pair in dev if pair.corpus == corpus]
-            for side in sides:
+            whole = [pair.texts for pair in dev if pair.corpus == corpus]
+            for side in recipe.sides:
+                pairs = [texts for texts in whole if engine.count_pieces(texts[side]) <= LONGEST]
                 sources = [texts[side] for texts in pairs]
-                name = label(languages[1 - side])
-                results = translator.translate_batch(
-                    [[name, *vocabulary.pieces(text), "</s>"] for text in sources],
-                    beam_size=_BEAM,
-                    max_batch_size=1500,
-                    batch_type="tokens",
-                    max_decoding_length=160,
-                )
-                hypotheses = [vocabulary.decode(result.hypotheses[0]) for result in results]
+                source, target = recipe.languages[side], recipe.languages[1 - side]
+                results = engine.translate(sources, source=source, target=target, options=options)
+                hypotheses = [found[0].text for found in results]
                 references = [[texts[1 - side] for texts in pairs]]
                 chrf = float(sacrebleu.corpus_chrf(hypotheses, references).score)
                 middle = len(pairs) // 2
-                direction = f"{languages[side]}-{languages[1 - side]}"
                 sample = (sources[middle], hypotheses[middle])
-                scores.append(DevScore(corpus, direction, chrf, sample))
-    return scores
+                scores.append(DevScore(corpus, f"{source}-{target}", chrf, sample))
+        return scores
+    finally:
+        forget(model)  # the next evaluation has other weights
 
 
 def mean(scores: Sequence[DevScore]) -> float:

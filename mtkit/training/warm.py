@@ -40,18 +40,7 @@ _QUIET = 0.25  # weight of the last layer norm: first guesses should not be sure
 def new_model(
     recipe: Recipe, folder: Path, *, texts: Iterable[tuple[str, float]], say: Callable[[str], None]
 ) -> None:
-    """Write vocabulary and weights of a new model.
-
-    Args:
-        recipe: What to make.
-        folder: Replaced if it is there.
-        texts: What the vocabulary is made for, and how much each counts.
-        say: Takes lines for a reader.
-
-    Raises:
-        ConfigError: The vocabulary does not fit the text, or not the encoder.
-        ModelError: The encoder cannot be read.
-    """
+    """Write vocabulary and weights of a new model (see `mtkit.training.start.make_start`)."""
     spec, size = recipe.model, recipe.vocabulary.size
     seen = list(texts)
     characters = recipe.vocabulary.kind == "characters"
@@ -69,7 +58,11 @@ def new_model(
             ids = prune(encoder, seen, size=size)
             pieces = [(encoder.pieces[i], float(encoder.scores[i])) for i in ids]
         write_vocabulary(
-            pieces, new, languages=recipe.languages, folds=folds() if characters else ()
+            pieces,
+            new,
+            languages=recipe.languages,
+            tags=recipe.tags,
+            folds=folds() if characters else (),
         )
     vocabulary = Vocabulary(folder.with_name("vocabulary"), recipe.languages)
     say(f"vocabulary of {len(pieces):,} pieces")
@@ -83,7 +76,7 @@ def new_model(
         shape, flat = warm_weights(
             encoder,
             ids,
-            labels=len(recipe.languages),
+            labels=len(recipe.languages) + len(recipe.tags),
             decoder_layers=spec.decoder_layers,
             word_scale=spec.word_scale,
             seed=recipe.seed,
@@ -93,7 +86,7 @@ def new_model(
         distill(
             encoder, ids, shape, flat,
             texts=[text for text, weight in seen if " " in text],
-            vocabulary=vocabulary,
+            vocabulary=vocabulary, tags=len(recipe.tags),
             minutes=spec.distill_minutes, seed=recipe.seed, say=say,
         )  # fmt: skip
     write_model(folder, shape, flat, vocabulary=vocabulary, half=False)
@@ -130,7 +123,7 @@ def warm_weights(
     Args:
         encoder: Its layers become the encoder's.
         ids: The pieces that the vocabulary keeps, in its order.
-        labels: How many target labels stand before them.
+        labels: How many target labels and tags stand before them.
         decoder_layers: New, random.
         word_scale: Size of embeddings as the first layer reads them, against the encoder's own.
         seed: Of the decoder and of the labels' difference.

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtkit.errors import ModelError
@@ -121,6 +122,26 @@ def flatten(shape: Shape, state: Mapping[str, torch.Tensor]) -> torch.Tensor:
             )
         view.copy_(state[name])
     return flat
+
+
+def save_tensors(tensors: Mapping[str, torch.Tensor], path: Path) -> None:
+    """Write a safetensors file.
+
+    Raises:
+        ModelError: It cannot be written.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import save_file
+
+    try:
+        save_file(dict(tensors), path, metadata={"format": "pt"})
+    except (SafetensorError, OSError) as error:
+        path.unlink(missing_ok=True)
+        size = sum(tensor.numel() * tensor.element_size() for tensor in tensors.values())
+        reason = " ".join(str(error).split())
+        raise ModelError(
+            f"{path}: cannot be written ({reason}); it needs {size / 1e6:,.0f} MB of free disk"
+        ) from error
 
 
 def views(shape: Shape, flat: torch.Tensor) -> dict[str, torch.Tensor]:

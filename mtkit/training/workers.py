@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, distributed
 from torch.distributed import TCPStore  # type: ignore[attr-defined]
 
+from mtkit.errors import ModelError
+
 
 class Team:
     """What a worker knows of the others.
@@ -92,6 +94,13 @@ def _run_several(work: Work, size: int, arguments: tuple[Any, ...]) -> Any:
         for process in others:
             process.join()
         return result
+    except RuntimeError as error:  # another one left the group
+        lost = [rank for rank, process in enumerate(others, 1) if process.exitcode]
+        if not lost:
+            raise
+        raise ModelError(
+            f"worker {lost[0]} of {size} stopped ({error}); the last checkpoint is kept"
+        ) from error
     finally:
         for process in others:
             process.kill()

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from mtkit.cli import names_transliterate
 from mtkit.errors import UnknownEntryError
+from mtkit.names import profiles
 from mtkit.names.transliterate import LANGUAGES
 from mtkit.store.shelf import Shelf
 
@@ -41,6 +42,11 @@ def test_names_are_read_from_standard_input() -> None:
     header, *lines = invoke("transliterate", lines="Walid\n\n123\n").stdout.splitlines()
     assert header == "name\ttransliteration\tprobability\tscore"
     assert [line.split("\t")[:2] for line in lines] == [["Walid", "وليد"], ["123", ""]]
+
+
+def test_help_names_every_profile() -> None:
+    said = invoke("variants", "--help").stdout
+    assert all(profile in said for profile in profiles.names())
 
 
 def test_a_profile_that_is_none_is_said() -> None:

@@ -141,6 +141,7 @@ def test_the_desk_never_translates_with_it(model: Model) -> None:
         assert model.id not in {one.id for one in Shelf().for_pair(source, target)}
 
 
+@pytest.mark.slow
 @pytest.mark.torch
 @pytest.mark.skipif(find_spec("torch") is None, reason="needs the transformers extra")
 @pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mtkit.errors import MtkitError
-from mtkit.training.data import read_corpus
+from mtkit.bitext import write_bitext
+from mtkit.errors import CorpusError, MtkitError
+from mtkit.training.data import at_hand, files, read_corpus
 from mtkit.training.recipe import CorpusSpec
 
 PAIRS = [("the city", "المدينة"), ("a long road", "طريق طويل"), ("peace", "سلام")]
@@ -28,9 +29,10 @@ def write(folder: Path, form: str) -> CorpusSpec:
             for side, language in enumerate(LANGUAGES):
                 text = "".join(pair[side] + "\n" for pair in PAIRS)
                 (path / f"{language}.txt").write_text(text, "utf-8")
+        case "tmx":
+            write_bitext(path, PAIRS, LANGUAGES)
         case "parquet":
             tables = pytest.importorskip("pyarrow.parquet")
-            pytest.importorskip("datasets")
             arrow = pytest.importorskip("pyarrow")
             columns = {"en": [e for e, _ in PAIRS], "ar": [a for _, a in PAIRS]}
             tables.write_table(arrow.table(columns), path)
@@ -38,10 +40,33 @@ def write(folder: Path, form: str) -> CorpusSpec:
 
 
 @pytest.mark.parametrize(
-    "form", ["tsv", "jsonl", "lines", pytest.param("parquet", marks=pytest.mark.tables)]
+    "form", ["tsv", "jsonl", "lines", "tmx", pytest.param("parquet", marks=pytest.mark.tables)]
 )
 def test_every_format_gives_the_pairs(tmp_path: Path, form: str) -> None:
     assert [pair.texts for pair in read_corpus(write(tmp_path, form), LANGUAGES)] == PAIRS
+
+
+def test_the_suffix_tells_the_format(tmp_path: Path) -> None:
+    spec = replace(write(tmp_path, "tmx"), format=None)
+    assert [pair.texts for pair in read_corpus(spec, LANGUAGES)] == PAIRS
+
+
+@pytest.mark.parametrize("languages", [("en", "ar"), ("ar", "en")])
+def test_a_set_at_hand_is_read_by_its_name(languages: tuple[str, str]) -> None:
+    spec = CorpusSpec(id="dev", set="newsdesk/dev-pairs", limit=1)
+    (pair,) = read_corpus(spec, languages)
+    assert dict(zip(languages, pair.texts, strict=True)) == {
+        "en": "Nine hundred young people sat the customs recruitment exam.",
+        "ar": "تقدم 900 شاب لمسابقة التوظيف في الجمارك.",
+    }
+    assert [path.name for path in files(spec)] == ["dev_pairs.tsv"]
+
+
+def test_a_set_that_is_not_at_hand() -> None:
+    spec = CorpusSpec(id="gone", set="nowhere")
+    with pytest.raises(CorpusError, match=r"no set 'nowhere' at hand for corpus 'gone' \(known: "):
+        list(read_corpus(spec, LANGUAGES))
+    assert not at_hand(replace(spec, optional=True))
 
 
 def test_line_aligned_files_may_share_a_stem(tmp_path: Path) -> None:

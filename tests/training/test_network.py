@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 import torch
 from torch.nn import functional
 
+from mtkit.errors import ModelError
 from mtkit.training.batches import make_batch
 from mtkit.training.bitext import Bitext
-from mtkit.training.model_files import read_shape, read_weights, write_model
+from mtkit.training.model_files import marian_config, read_shape, read_weights, write_model
 from mtkit.training.network import Network, loss_and_gradient
 from mtkit.training.packing import Batch
 from mtkit.training.vocabulary import Vocabulary
@@ -102,6 +104,78 @@ def test_loss_and_gradient_are_those_of_transformers(
         if name == "model.shared.weight":
             expected[shape.pad] = 0  # the decoder starts from a zero embedding, and keeps it
         torch.testing.assert_close(view, expected, rtol=1e-3, atol=2e-5, msg=name)
+
+
+@pytest.mark.parametrize("scaled", [True, False])
+def test_a_model_of_opus_shape_is_read_as_transformers_wrote_it(
+    batch: Batch, vocabulary: Vocabulary, tmp_path: Path, scaled: bool
+) -> None:
+    """As ``opus-mt-en-ar``: swish, scaled embeddings, an output bias, `</s>` wherever it is."""
+    from transformers import MarianConfig, MarianMTModel
+
+    size = len(vocabulary)
+    config = MarianConfig(
+        vocab_size=size, decoder_vocab_size=size, d_model=48, encoder_layers=3, decoder_layers=2,
+        encoder_attention_heads=6, decoder_attention_heads=6, encoder_ffn_dim=96,
+        decoder_ffn_dim=96, activation_function="swish", scale_embedding=scaled,
+        static_position_embeddings=True, normalize_before=False, pad_token_id=size - 1,
+        decoder_start_token_id=size - 1, eos_token_id=7, init_std=0.2,
+    )  # fmt: skip
+    torch.manual_seed(5)
+    model = MarianMTModel(config)
+    model.final_logits_bias.copy_(torch.linspace(-1, 1, size))
+    with torch.no_grad():
+        model.model.shared.weight[size - 1] = 0
+    model.save_pretrained(tmp_path / "opus")
+    shape = read_shape(tmp_path / "opus")
+    assert (shape.encoder_layers, shape.decoder_layers, shape.scale_embedding) == (3, 2, scaled)
+    flat, bias = read_weights(tmp_path / "opus", shape)
+    assert bias is not None
+    loss, guide, wanted = reference(tmp_path / "opus", batch, shape)
+
+    gradient = torch.full_like(flat, torch.nan)
+    found = loss_and_gradient(
+        Network(shape, flat, dropout=0.0, output_bias=bias),
+        batch,
+        fused_views(shape, gradient),
+        label_smoothing=SMOOTHING,
+        guided={1: 1},
+        guide_weight=GUIDE,
+    )
+
+    assert found.loss == pytest.approx(loss, rel=1e-5)
+    assert found.guide == pytest.approx(guide, rel=1e-5)
+    for name, view in views(shape, gradient).items():
+        expected = wanted[name].clone()
+        if name == "model.shared.weight":
+            expected[shape.pad] = 0
+        torch.testing.assert_close(view, expected, rtol=1e-3, atol=1e-4, msg=name)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("model_type", "bart", "a bart model, not Marian"),
+        ("activation_function", "quick_gelu", "activation 'quick_gelu' is unknown"),
+        ("normalize_before", True, "normalize_before is set in config.json"),
+        ("normalize_embedding", True, "normalize_embedding is set"),
+        ("static_position_embeddings", False, "its positions are learned"),
+        ("share_encoder_decoder_embeddings", False, "separate vocabularies"),
+        ("decoder_ffn_dim", 7, "encoder and decoder of different width"),
+        ("pad_token_id", 0, "<pad> is not the last piece"),
+        ("d_model", None, "lacks 'd_model'"),
+    ],
+)
+def test_what_cannot_be_trained_is_one_clear_line(
+    shape: Shape, tmp_path: Path, key: str, value: object, message: str
+) -> None:
+    config = marian_config(shape, half=False) | {key: value}
+    if value is None:
+        del config[key]
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ModelError, match=message) as caught:
+        read_shape(tmp_path)
+    assert "\n" not in str(caught.value)
 
 
 def test_bfloat16_is_near(batch: Batch, shape: Shape) -> None:

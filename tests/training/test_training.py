@@ -25,10 +25,7 @@ from mtkit.training.recipe import (
 )
 from mtkit.training.vocabulary import Vocabulary
 
-pytestmark = [
-    pytest.mark.torch,
-    pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses"),
-]
+pytestmark = pytest.mark.torch
 
 UPDATES = 60
 
@@ -166,6 +163,23 @@ def test_a_loss_that_is_no_number_stops_the_run(
     hot = replace(recipe.training, learning_rate=1e30, encoder_learning_rate=1e30, clip=1e30)
     with pytest.raises(ModelError, match=r"not a number at update \d+ \(pass \d+, batch \d+\)"):
         train(replace(recipe, training=hot), tmp_path / "run", say=quiet)
+    assert torch.equal(weights(tmp_path / "run"), kept)
+
+
+def test_a_full_disk_is_one_line_and_keeps_the_last_checkpoint(
+    recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")  # a limit on files stands for a full disk
+    interrupted(recipe, tmp_path / "run", monkeypatch)
+    kept = weights(tmp_path / "run")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+        with pytest.raises(ModelError, match=r"cannot be written .*; it needs \d+ MB") as caught:
+            train(recipe, tmp_path / "run", say=quiet)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert "\n" not in str(caught.value)
     assert torch.equal(weights(tmp_path / "run"), kept)
 
 

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from mtkit.evaluation.metrics.normalizer import NAME, normalize
-from mtkit.evaluation.metrics.sacre import SacreMetric, prepared
+from mtkit.evaluation.metrics.ngrams import ReferenceGrams
+from mtkit.evaluation.metrics.normalizer import NAME, normalized
+from mtkit.evaluation.metrics.sacre import SacreMetric, Texts, signature
 from mtkit.evaluation.reference_set import ReferenceSet
 
 if TYPE_CHECKING:
@@ -20,41 +21,70 @@ _ORDER = 4
 
 def bleu(references: ReferenceSet) -> SacreMetric:
     """Return BLEU under ``13a``, sacreBLEU's default: comparable with what others publish."""
-    return _metric("BLEU", references.references, tokenize="13a")
+    return of_scorer("BLEU", references.references, scorer_of("13a"))
 
 
 def bleu_intl(references: ReferenceSet) -> SacreMetric:
     """Return BLEU under ``intl``, which parts all punctuation of Unicode."""
-    return _metric("BLEU intl", references.references, tokenize="intl")
+    return of_scorer("BLEU intl", references.references, scorer_of("intl"))
 
 
 def bleu_normalized(references: ReferenceSet) -> SacreMetric:
     """Return BLEU over text as `mtkit.evaluation.metrics.normalizer` leaves it."""
-    texts = prepared(references.references, normalize)
-    return _metric("BLEU norm", texts, tokenize="13a", prepare=normalize, norm=NAME)
+    return of_scorer("BLEU norm", references.references, scorer_of("13a"), norm=NAME)
 
 
-def _metric(
-    title: str,
-    references: Sequence[Sequence[str]],
-    *,
-    tokenize: str,
-    prepare: Callable[[str], str] | None = None,
-    norm: str | None = None,
-) -> SacreMetric:
+def scorer_of(tokenize: str) -> Any:
+    """Return sacreBLEU's BLEU under one of its tokenizers."""
     from sacrebleu.metrics import BLEU
 
-    # force: no warning on stderr for text that looks tokenized
-    scorer = BLEU(tokenize=tokenize, references=references, force=True)
+    return BLEU(tokenize=tokenize, force=True)  # force: no warning for what looks tokenized
+
+
+def of_scorer(
+    title: str, references: tuple[Texts, ...], scorer: Any, *, norm: str | None = None
+) -> SacreMetric:
+    """Return a metric that counts as `scorer` does."""
+    sides = references if norm is None else tuple(map(normalized, references))
+    counted = _one_reference(scorer, sides[0]) if len(sides) == 1 else _several(scorer, sides)
     return SacreMetric(
         title=title,
         better="higher",
-        scorer=scorer,
+        signature=signature(scorer, references, norm=norm),
+        count=counted if norm is None else lambda texts: counted(normalized(texts)),
         formula=score,
         side_figures=side_figures,
-        prepare=prepare,
-        norm=norm,
     )
+
+
+def _one_reference(scorer: Any, reference: Texts) -> Callable[[Texts], Counts]:
+    def words(texts: Texts) -> list[list[str]]:
+        return [scorer._preprocess_segment(text).split() for text in texts]
+
+    expected = words(reference)
+    grams = ReferenceGrams(expected, orders=_ORDER)
+
+    def count(texts: Texts) -> Counts:
+        import numpy as np
+
+        found = words(texts)
+        totals, matches = grams.matches(found)
+        lengths = np.array([list(map(len, found)), list(map(len, expected))], dtype=np.float64)
+        return np.concatenate([lengths.T, matches, totals], axis=1)
+
+    return count
+
+
+def _several(scorer: Any, references: tuple[Texts, ...]) -> Callable[[Texts], Counts]:
+    """Return sacreBLEU's own counting, which takes an n-gram from any of several references."""
+    scorer._ref_cache = scorer._cache_references(references)
+
+    def count(texts: Texts) -> Counts:
+        import numpy as np
+
+        return np.array(scorer._extract_corpus_statistics(texts, None), dtype=np.float64)
+
+    return count
 
 
 def score(sums: Counts) -> Counts:

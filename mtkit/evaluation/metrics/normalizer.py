@@ -14,7 +14,7 @@ Its name in signatures has a number that changes with anything it does.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mtkit.text import arabic
@@ -29,6 +29,12 @@ def normalize(text: str) -> str:
     """Return `text` as it is scored; idempotent."""
     plain = western_digits(arabic.normalize(text)).translate(_punctuation())
     return " ".join(_BEFORE_PUNCTUATION.sub("", plain).split())
+
+
+@lru_cache(maxsize=32)  # several metrics normalize the same texts
+def normalized(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every text as it is scored."""
+    return tuple(map(normalize, texts))
 
 
 @cache

@@ -1,7 +1,7 @@
-"""sacreBLEU's own counting behind mtkit's protocol; the only place that knows its inner methods.
+"""sacreBLEU's metrics behind mtkit's protocol: its preparation of texts, its signatures.
 
-Counting stays sacreBLEU's, so that its scores are reproduced; the score of the sums is computed
-here for thousands of resamples at a time, where sacreBLEU goes through them one by one.
+N-grams are counted for all segments at once (`mtkit.evaluation.metrics.ngrams`) and scores computed
+for thousands of sums at once, where sacreBLEU goes through both one by one; tests hold them equal.
 """
 
 from __future__ import annotations
@@ -15,45 +15,32 @@ from mtkit.evaluation.metrics.base import Better
 if TYPE_CHECKING:
     from mtkit.evaluation.metrics.base import Counts
 
-Texts = Sequence[str]
+Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SacreMetric:
-    """A metric whose statistics sacreBLEU counts.
+    """A metric that sacreBLEU defines.
 
     Args:
         title: For tables.
         better: Which scores are better.
-        scorer: A ``sacrebleu.metrics`` object that holds the references, prepared like the texts.
+        signature: sacreBLEU's, with what was done besides.
+        count: Texts → what sacreBLEU counts for each, ``[segments, k]``.
         formula: Sums ``[..., k]`` → scores ``[...]``.
         side_figures: Sums ``[k]`` → what else they tell.
-        prepare: Done to every hypothesis before it is counted; None for nothing.
-        norm: Name of what `prepare` does, for the signature.
     """
 
     title: str
     better: Better
-    scorer: Any
+    signature: str
+    count: Callable[[Texts], Counts]
     formula: Callable[[Counts], Counts]
     side_figures: Callable[[Counts], Mapping[str, float]] = lambda sums: {}
-    prepare: Callable[[str], str] | None = None
-    norm: str | None = None
-
-    @property
-    def signature(self) -> str:
-        """sacreBLEU's signature, with ``norm:…`` before the version if the texts are normalized."""
-        signature = self.scorer.get_signature()
-        if self.norm is not None:
-            signature.update("norm", self.norm)
-        return str(signature)
 
     def counts(self, hypotheses: Sequence[str]) -> Counts:
         """Return what sacreBLEU counts for each hypothesis."""
-        import numpy as np
-
-        texts = hypotheses if self.prepare is None else list(map(self.prepare, hypotheses))
-        return np.array(self.scorer._extract_corpus_statistics(texts, None), dtype=np.float64)
+        return self.count(tuple(hypotheses))
 
     def score(self, sums: Counts) -> Counts:
         """Return the scores of the sums."""
@@ -64,6 +51,16 @@ class SacreMetric:
         return self.side_figures(sums)
 
 
-def prepared(references: Sequence[Texts], prepare: Callable[[str], str]) -> list[list[str]]:
-    """Return the references as `prepare` leaves them."""
-    return [[prepare(text) for text in side] for side in references]
+def signature(scorer: Any, references: Sequence[Texts], *, norm: str | None = None) -> str:
+    """Return sacreBLEU's signature of a scorer.
+
+    Args:
+        scorer: A ``sacrebleu.metrics`` object.
+        references: ``[reference][segment]``.
+        norm: What texts were normalized by, which goes before the version.
+    """
+    scorer.num_refs = len(references)
+    found = scorer.get_signature()
+    if norm is not None:
+        found.update("norm", norm)
+    return str(found)

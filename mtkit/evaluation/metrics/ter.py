@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mtkit.evaluation.metrics.base import Better
+from mtkit.evaluation.metrics.sacre import Texts, signature
 from mtkit.evaluation.reference_set import ReferenceSet
 
 if TYPE_CHECKING:
@@ -22,13 +23,16 @@ class EditRate:
     title = "TER"
     better: Better = "lower"
 
-    def __init__(self, references: Sequence[Sequence[str]]) -> None:
+    def __init__(self, references: tuple[Texts, ...]) -> None:
         from sacrebleu.metrics import TER
 
-        scorer = TER(references=references)
-        self.signature = str(scorer.get_signature())
+        scorer = TER()
+        self.signature = signature(scorer, references)
         self._words = scorer._preprocess_segment
-        self._references = [info["ref_words"] for info in scorer._ref_cache]
+        self._references = [
+            [self._words(text).split() for text in segment]
+            for segment in zip(*references, strict=True)
+        ]
 
     def counts(self, hypotheses: Sequence[str]) -> Counts:
         """Return edits and reference words."""

@@ -12,8 +12,9 @@ from mtkit.langs import standard
 from mtkit.names.gazetteer.add import Adder
 from mtkit.names.gazetteer.decisions import Decision, Decisions
 from mtkit.names.gazetteer.likeness import Likeness
-from mtkit.names.gazetteer.store import Form, Store, canonical
+from mtkit.names.gazetteer.store import BY_SCRIPT, Form, Store, canonical
 from mtkit.names.normalize import checked, comparable
+from mtkit.text.scripts import main_script
 from mtkit.types import NameType
 
 
@@ -113,6 +114,23 @@ class Editor:
         self._decisions.add(Decision("canonical", self._anchor(entry, name, code), code, shown))
         self._adder.prefer(entry, code, shown)
         return entry
+
+    def rename(self, name: str | int, form: str) -> int:
+        """Decide how an entry is written in the language of the form's script; return the entry.
+
+        Raises:
+            ConfigError: Nothing tells the language.
+        """
+        entry, script = self.find(name), main_script(form)
+        spoken = [
+            their.language
+            for their in self._store.forms([entry])
+            if their.script == script and their.language != "und"
+        ]
+        language = spoken[0] if spoken else BY_SCRIPT.get(script)
+        if language is None:
+            raise ConfigError(f"{form!r}: no language goes with its script; use 'canonical'")
+        return self.canonical(name, language=language, form=form)
 
     def set_type(self, name: str | int, type: str) -> int:
         """Decide what an entry is; return the entry.

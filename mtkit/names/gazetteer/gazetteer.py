@@ -379,6 +379,17 @@ class Gazetteer:
         """Decide how an entry is written in a language; return the entry."""
         return self._edited(lambda editor: editor.canonical(name, language=language, form=form))
 
+    def rename(self, name: str | int, form: str) -> Entry:
+        """Decide how an entry is written in the language that the script of `form` is of.
+
+        That is the language of the entry's forms in this script; without one, English for Latin
+        and Arabic for Arabic letters.
+
+        Raises:
+            ConfigError: The script is another, and the entry has no form in it.
+        """
+        return self._edited(lambda editor: editor.rename(name, form))
+
     def set_type(self, name: str | int, type: NameType) -> Entry:
         """Decide what an entry is; return the entry."""
         return self._edited(lambda editor: editor.set_type(name, type))

@@ -17,10 +17,9 @@ from mtkit.errors import FormatError
 from mtkit.langs import standard
 from mtkit.names.gazetteer.clusters import Cluster, Use
 from mtkit.names.gazetteer.exchange.files import open_text
+from mtkit.names.gazetteer.store import BY_SCRIPT
 from mtkit.text.scripts import main_script
 from mtkit.types import NameType
-
-_BY_SCRIPT = {"Latn": "en", "Arab": "ar"}
 
 
 def read_list(
@@ -30,8 +29,8 @@ def read_list(
 
     Args:
         path: A UTF-8 file.
-        languages: Of the columns; a form whose column has none is taken for English in Latin, for
-            Arabic in Arabic script, and for of no known language otherwise.
+        languages: Of the columns, where there are several; else a form is taken for English in
+            Latin, for Arabic in Arabic script, and for of no known language otherwise.
         type: Of all names; None where nothing tells.
 
     Raises:
@@ -56,7 +55,7 @@ def _cluster(cells: Sequence[str], codes: Sequence[str]) -> Cluster:
     for column, cell in enumerate(cells):
         forms = [form.strip() for form in cell.split("|") if form.strip()]
         for at, form in enumerate(forms):
-            language = codes[column] if column < len(codes) else ""
-            language = language or _BY_SCRIPT.get(main_script(form), "und")
+            language = codes[column] if column < len(codes) and len(cells) > 1 else ""
+            language = language or BY_SCRIPT.get(main_script(form), "und")
             uses.append(Use(form, language, preferred=at == 0 and len(forms) > 1))
     return Cluster(uses, Counter())

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from mtkit import paths
 from mtkit.errors import ConfigError, MissingExtraError
@@ -33,7 +33,7 @@ from mtkit.names.normalize import checked, comparable
 from mtkit.text.scripts import main_script
 
 _FILE = "starter.jsonl.gz"
-_FOREIGN = re.compile("[گچپڤژکیےەڭۇۆۈېھہںڕڵۋڼټډړځڅښۀئ]|[^\u0600-\u06ff \\-()]")
+_FOREIGN = re.compile("[گچپڤژکیےەڭۇۆۈېھہںڕڵۋڼټډړځڅښۀګ]|ى(?! |$)|[^\u0600-\u06ff \\-()]")
 
 
 def starter_file() -> Path:
@@ -66,15 +66,17 @@ def main() -> None:
     """Make the starter gazetteer and put it where it ships from."""
     path = starter_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder:
-        with Gazetteer(Path(folder) / "starter.sqlite", create=True) as gazetteer:
-            fill(gazetteer)
-            items = list(gazetteer.items(evidence=False))
+    with (
+        TemporaryDirectory() as folder,
+        Gazetteer(Path(folder) / "starter.sqlite", create=True) as gazetteer,
+    ):
+        fill(gazetteer)
+        records = [item for item in gazetteer.items(evidence=False) if isinstance(item, Record)]
     with (
         atomic_file(path) as file,
         gzip.GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as out,
     ):
-        write((item for item in items if isinstance(item, Record)), out)  # type: ignore[arg-type]
+        write(records, cast(BinaryIO, out))
 
 
 def fill(gazetteer: Gazetteer) -> None:
@@ -116,7 +118,8 @@ def _exonyms() -> Iterator[Item]:
     """Yield the rows of mtkit's table of exonyms; its rows do not tell types but for places."""
     for number, row in enumerate(_table("exonyms.tsv"), 1):
         forms = [
-            _form(form, language, preferred=int(at == 0))
+            # the first Latin form is English, the others are transliterated, French, Turkish …
+            _form(form, "und" if at and language == "en" else language, preferred=int(at == 0))
             for cell, language in zip(row, ("en", "ar"), strict=False)
             for at, form in enumerate(cell.split("|"))
         ]
@@ -186,7 +189,10 @@ def _fullness(form: str) -> int:
 
 
 def _spellings(city: dict[str, Any], settings: dict[str, Any]) -> list[str]:
-    """Return the Latin alternates that spell the city's name otherwise."""
+    """Return the Latin alternates that spell the city's name otherwise.
+
+    Lower-case ones are letter-by-letter codes ("byt mqdwm").
+    """
     from mtkit.names.similarity import similarity_matrix
 
     name = city["name"]
@@ -194,7 +200,7 @@ def _spellings(city: dict[str, Any], settings: dict[str, Any]) -> list[str]:
         {
             comparable(form): form
             for form in city["alternatenames"]
-            if main_script(form) == "Latn" and _is_form(form)
+            if form[:1].isupper() and main_script(form) == "Latn" and _is_form(form)
         }.values()
     )
     if not latin:

@@ -16,6 +16,9 @@ from mtkit.types import Entry, NameType, Variant
 _COLUMNS = (
     "id, entry, form, key, language, script, origin, short, preferred, count, first_seen, last_seen"
 )
+BY_SCRIPT = {"Latn": "en", "Arab": "ar"}
+"""Languages of forms about which only their script is known."""
+
 _RANK = {"human": 3, "list": 2, "seen": 1, "model": 0}
 _BATCH = 500  # parameters of one query; SQLite allows from 999 up
 

@@ -18,10 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtkit.names.letters.align import scores
-from mtkit.names.letters.lexicon import Attested, familiarity, lexicon, overlap, stem
-from mtkit.names.letters.network import Floats, Letters, network
+from mtkit.names.letters.lexicon import Attested, Lexicon, familiarity, lexicon, overlap, stem
+from mtkit.names.letters.network import Floats, Letters, Network, network
 
 Ints = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+CASES = {
+    "both across": ("letters", "near", "shared", "shared often", "apart often"),
+    "both within": ("letters", "near", "shared", "shared often", "apart often"),
+    "one across": ("letters", "near"),
+    "one within": ("letters", "near", "hidden"),
+    "neither across": ("letters", "near"),
+    "neither within": ("letters", "near"),
+}
+"""Which evidence counts: how many of two words are attested, in two scripts or within one."""
 
 _SURE = 12.0  # log odds of equal words, and the most that any evidence is worth
 _ARTICLE = 0.3  # log odds that an article in one alone costs: enough to prefer al-Dali for الدالي
@@ -31,72 +42,91 @@ _HIDDEN = 3  # Arabic words of a spelling that an unknown one is held against
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Words, read by the network and looked up in the lexicon."""
+    """Words, read by the network and looked up in the lexicon.
+
+    Args:
+        words: Folded words, each once.
+        letters: What the network says of each.
+        attested: What each stood for.
+        arabic: Whether it is written in Arabic letters.
+        definite: Whether it has the article.
+        net: The network that read them.
+        known: The lexicon they were looked up in.
+    """
 
     words: list[str]
     letters: Letters
-    arabic: NDArray[np.bool_]
     attested: Attested
-    definite: NDArray[np.bool_]
+    arabic: Mask
+    definite: Mask
+    net: Network
+    known: Lexicon
 
     @classmethod
-    def of(cls, words: list[str]) -> Tokens:
-        """Read and look up words."""
+    def of(
+        cls, words: list[str], *, net: Network | None = None, known: Lexicon | None = None
+    ) -> Tokens:
+        """Read and look up words, with the network and lexicon that ship unless others are given."""
+        net, known = net or network(), known or lexicon()
         arabic = np.array([bool(_ARABIC.search(word)) for word in words], dtype=np.bool_)
         definite = np.array([stem(word) != word for word in words], dtype=np.bool_)
-        return cls(words, network().read(words), arabic, lexicon().attested(words), definite)
-
-
-def letter_odds(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
-    """Return what the letters alone say of each pair, as log odds that are not calibrated."""
-    kinds = one.arabic[rows].astype(np.intp) + other.arabic[columns]
-    found: Floats = scores(one.letters, other.letters, rows, columns) + network().biases[kinds]
-    return found
+        return cls(words, net.read(words), known.attested(words), arabic, definite, net, known)
 
 
 def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
     """Return the log odds that the words of each pair are spellings of one, at most 12 either way."""
-    letters = letter_odds(one, other, rows, columns)
-    known = one.attested.counts[rows] > 0, other.attested.counts[columns] > 0
-    both, neither = known[0] & known[1], ~(known[0] | known[1])
-    across = one.arabic[rows] != other.arabic[columns]
-    latin = ~(one.arabic[rows] | other.arabic[columns])
-    shared = overlap(one.attested, other.attested, rows, columns)
-    times = familiarity(one.attested, other.attested, rows, columns)
-    hidden = letters.copy()
-    for first, second, own, its, here in (
-        (one, other, rows, columns, latin & known[0] & ~known[1]),
-        (other, one, columns, rows, latin & known[1] & ~known[0]),
-    ):
-        hidden[here] = _hidden(first.attested, second, own[here], its[here])
-    near = np.einsum("ij,ij->i", one.letters.gists[rows], other.letters.gists[columns])
-    features = {
-        "both": [letters, near, shared, shared * times, (1 - shared) * times],
-        "one": [letters, near, hidden],
-        "neither": [letters, near],
-    }
+    cases, columns_of = features(one, other, rows, columns)
     odds = np.empty(len(rows), dtype=np.float32)
-    for case, chosen in (("both", both), ("one", ~both & ~neither), ("neither", neither)):
-        for script, here in (("across", chosen & across), ("within", chosen & ~across)):
-            *weights, bias = _weights()[f"{case} {script}"]
-            columns_of = [feature[here] for feature in features[case]]
-            odds[here] = bias + sum(w * x for w, x in zip(weights, columns_of, strict=True))
-    equal = _numbers(one.words, other.words)
-    same = equal[0][rows] == equal[1][columns]
+    for (case, names), here in zip(CASES.items(), cases, strict=True):
+        *weights, bias = _weights()[case]
+        pairs = zip(weights, names, strict=True)
+        odds[here] = bias + sum(weight * columns_of[name][here] for weight, name in pairs)
+    one_numbers, other_numbers = _numbers(one.words, other.words)
+    same = one_numbers[rows] == other_numbers[columns]
     odds = np.clip(odds, -_SURE, _SURE) - _ARTICLE * (one.definite[rows] != other.definite[columns])
     return np.where(same, _SURE, odds).astype(np.float32)
 
 
-def _hidden(attested: Attested, other: Tokens, rows: Ints, columns: Ints) -> Floats:
+def features(
+    one: Tokens, other: Tokens, rows: Ints, columns: Ints
+) -> tuple[list[Mask], dict[str, Floats]]:
+    """Return where each of `CASES` holds, and the evidence by name, for each pair."""
+    known = one.attested.counts[rows] > 0, other.attested.counts[columns] > 0
+    both, neither = known[0] & known[1], ~(known[0] | known[1])
+    across = one.arabic[rows] != other.arabic[columns]
+    kinds = one.arabic[rows].astype(np.intp) + other.arabic[columns]
+    letters = scores(one.letters, other.letters, rows, columns) + one.net.biases[kinds]
+    shared = overlap(one.attested, other.attested, rows, columns)
+    often = familiarity(one.attested, other.attested, rows, columns)
+    hidden = letters.copy()
+    for first, second, own, its, here in (
+        (one, other, rows, columns, (kinds == 0) & known[0] & ~known[1]),
+        (other, one, columns, rows, (kinds == 0) & known[1] & ~known[0]),
+    ):
+        hidden[here] = _hidden(first, second, own[here], its[here])
+    named = {
+        "letters": letters,
+        "near": np.einsum("ij,ij->i", one.letters.gists[rows], other.letters.gists[columns]),
+        "shared": shared,
+        "shared often": shared * often,
+        "apart often": (1 - shared) * often,
+        "hidden": hidden,
+    }
+    single = ~both & ~neither
+    cases = [case & script for case in (both, single, neither) for script in (across, ~across)]
+    return cases, named
+
+
+def _hidden(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
     """Hold words against the Arabic words that the spellings they are compared with stood for."""
     total = np.zeros(len(rows), dtype=np.float32)
     for rank in range(_HIDDEN):
-        stems = attested.stems[rows, rank]
+        stems = one.attested.stems[rows, rank]
         here = np.flatnonzero(stems >= 0)
         used, where = np.unique(stems[here], return_inverse=True)
-        arabic = network().read([lexicon().stems[stem] for stem in used])
-        odds = scores(arabic, other.letters, where, columns[here]) + network().biases[1]
-        total[here] += attested.shares[rows[here], rank] / (1 + np.exp(-odds))
+        arabic = one.net.read([one.known.stems[number] for number in used])
+        odds = scores(arabic, other.letters, where, columns[here]) + one.net.biases[1]
+        total[here] += one.attested.shares[rows[here], rank] / (1 + np.exp(-odds))
     bounded = np.clip(total, 1e-4, 1 - 1e-4)
     return np.log(bounded / (1 - bounded))
 
@@ -104,10 +134,9 @@ def _hidden(attested: Attested, other: Tokens, rows: Ints, columns: Ints) -> Flo
 def _numbers(one: list[str], other: list[str]) -> tuple[Ints, Ints]:
     """Number words so that equal ones have equal numbers."""
     seen: dict[str, int] = {}
-    return tuple(  # type: ignore[return-value]
-        np.array([seen.setdefault(word, len(seen)) for word in words], dtype=np.intp)
-        for words in (one, other)
-    )
+    first = [seen.setdefault(word, len(seen)) for word in one]
+    second = [seen.setdefault(word, len(seen)) for word in other]
+    return np.array(first, dtype=np.intp), np.array(second, dtype=np.intp)
 
 
 @cache

@@ -1,0 +1,195 @@
+"""What is known of names before a text is translated: gazetteers, and names of other documents."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from mtkit.errors import FormatError
+from mtkit.langs import base
+from mtkit.names.normalize import comparable
+from mtkit.names.parts import parse
+from mtkit.translation.names.forms import locate
+from mtkit.translation.names.short import counterpart
+from mtkit.translation.names.uses import KEPT, NameUse
+from mtkit.types import Entry, Mention, NameType, Span
+
+
+class Lexicon(Protocol):
+    """Something that knows names: a `Gazetteer`, or `DocumentNames`."""
+
+    def find(self, form: str, *, language: str | None = None) -> Entry | None:
+        """Return the entry with this form, but for what `comparable` folds."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a name is to be written in the target language.
+
+    Args:
+        form: Of this mention: short where the mention is short.
+        canonical: The full form.
+        confidence: That it is the right name, in [0, 1].
+        entry: Id of the gazetteer's entry; None for a name that no gazetteer has.
+    """
+
+    form: str
+    canonical: str
+    confidence: float
+    entry: int | None = None
+
+
+class DocumentNames:
+    """Names and their forms as one document has them, so that the way back gives them again.
+
+    Args:
+        pairs: (form, form in the other language, type); of several for one form, the one that is
+            given most often counts, the first of those.
+        languages: Of the two.
+    """
+
+    def __init__(
+        self, pairs: Iterable[tuple[str, str, NameType | None]], *, languages: tuple[str, str]
+    ) -> None:
+        self._languages = base(languages[0]), base(languages[1])
+        counts: dict[tuple[str, str], Counter[tuple[str, str, NameType | None]]]
+        counts = defaultdict(Counter)
+        for one, other, kind in pairs:
+            counts[self._languages[0], comparable(one)][one, other, kind] += 1
+            counts[self._languages[1], comparable(other)][one, other, kind] += 1
+        self._entries = {
+            key: Entry(number, kind, dict(zip(self._languages, (one, other), strict=True)))
+            for number, (key, found) in enumerate(counts.items(), 1)
+            for (one, other, kind), _ in found.most_common(1)
+        }
+
+    @classmethod
+    def of_uses(cls, uses: Iterable[NameUse], *, languages: tuple[str, str]) -> DocumentNames:
+        """Return the names of a translated document: ``languages`` are (source, target)."""
+        pairs = [
+            (use.source, use.target, use.type)
+            for use in uses
+            if use.target is not None and use.means in KEPT
+        ]
+        return cls(pairs, languages=languages)
+
+    @classmethod
+    def of_report(cls, path: Path) -> DocumentNames:
+        """Read the names from a report of ``mtkit translate --report``.
+
+        Raises:
+            FormatError: The file cannot be read, or is no such report.
+        """
+        try:
+            report = json.loads(path.read_text("utf-8"))
+            languages = report["run"]["source"], report["run"]["target"]
+            uses = [
+                (name["source"], name["target"], name["type"])
+                for document in report["documents"]
+                for block in document["blocks"]
+                for segment in block["segments"]
+                for name in segment["names"]
+                if name["target"] is not None and name["means"] in KEPT
+            ]
+            return cls(uses, languages=languages)
+        except OSError as error:
+            raise FormatError(f"cannot be read: {error.strerror or error}", path) from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            problem = "no report of 'mtkit translate --report' with names, or a damaged one"
+            raise FormatError(problem, path) from error
+
+    def find(self, form: str, *, language: str | None = None) -> Entry | None:
+        """Return the entry with this form in `language`, or in either of the two."""
+        key = comparable(form)
+        for one in self._languages if language is None else (base(language),):
+            if (one, key) in self._entries:
+                return self._entries[one, key]
+        return None
+
+    def mentions(self, text: str, *, language: str, known: Sequence[Mention]) -> list[Mention]:
+        """Return where its forms stand in `text` outside the mentions that are known."""
+        code = base(language)
+        forms = {entry.canonical[code]: entry for (one, _), entry in self._entries.items() if one == code}
+        found: list[Mention] = []
+        for form in sorted(forms, key=len, reverse=True):
+            for place, clitics in locate(text, form, code):
+                span = Span(place.start + len(clitics), place.end)
+                if not any(span.overlaps(mention.span) for mention in [*known, *found]):
+                    found.append(Mention(span, span.of(text), forms[form].type))
+        return found
+
+
+class NameBook:
+    """All that is known of names, for one direction.
+
+    Args:
+        lexicons: The first that knows a name decides.
+        source: BCP 47 code.
+        target: BCP 47 code.
+    """
+
+    def __init__(self, lexicons: Sequence[Lexicon], *, source: str, target: str) -> None:
+        self._lexicons = tuple(lexicons)
+        self._source, self._target = base(source), base(target)
+        self._find = lru_cache(maxsize=1 << 14)(self._look)
+
+    def find(self, mention: Mention) -> Wanted | None:
+        """Return how the name of a mention is written in the target language, if that is known."""
+        return self._find(mention.form, mention.full, mention.type)
+
+    def mentions(self, text: str, known: Sequence[Mention]) -> list[Mention]:
+        """Return `known` and where else names of other documents stand in `text`, in order."""
+        found = list(known)
+        for lexicon in self._lexicons:
+            if isinstance(lexicon, DocumentNames):
+                found += lexicon.mentions(text, language=self._source, known=found)
+        return sorted(found, key=lambda mention: mention.span)
+
+    def _look(self, form: str, full: str | None, kind: NameType | None) -> Wanted | None:
+        for lexicon in self._lexicons:
+            found = self._look_in(lexicon, form, full, kind)
+            if found is not None:
+                return found
+        return None
+
+    def _look_in(
+        self, lexicon: Lexicon, form: str, full: str | None, kind: NameType | None
+    ) -> Wanted | None:
+        if isinstance(lexicon, DocumentNames) and (exact := self._entry(lexicon, form, kind)):
+            return self._wanted(exact, form, None, kind)
+        if full is not None and (whole := self._entry(lexicon, full, kind)):
+            return self._wanted(whole, form, full, kind)
+        tries = dict.fromkeys([form, _without_titles(form)])
+        found = (self._entry(lexicon, one, kind) for one in tries)
+        entry = next((one for one in found if one is not None), None)
+        return None if entry is None else self._wanted(entry, form, None, kind)
+
+    def _entry(self, lexicon: Lexicon, form: str, kind: NameType | None) -> Entry | None:
+        entry = lexicon.find(form, language=self._source)
+        if entry is None or self._target not in entry.canonical:
+            return None
+        # taggers take places for organizations, but a person of that name is somebody else
+        persons = (kind == "PER") + (entry.type == "PER")
+        return None if persons == 1 and None not in (kind, entry.type) else entry
+
+    def _wanted(
+        self, entry: Entry, form: str, full: str | None, kind: NameType | None
+    ) -> Wanted:
+        canonical = entry.canonical[self._target]
+        short = canonical
+        if full is not None and "PER" in (kind, entry.type):
+            short = counterpart(form, full, canonical)
+        return Wanted(short, canonical, 0.95 if full is not None else 1.0, entry.id)
+
+
+def _without_titles(form: str) -> str:
+    """Return a name without what stands before and after its own parts: *Mr*, *governorate*."""
+    core = parse(form).core
+    return form[core[0].span.start : core[-1].span.end] if core else form
+

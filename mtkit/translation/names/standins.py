@@ -1,0 +1,162 @@
+"""Familiar names in the place of those that a model drops.
+
+A small model writes "Damascus" and "Mohammed Hassan" in any sentence, and leaves out or mangles
+what it has seldom seen.  So a sentence that lost a name is translated again with a familiar name of
+the same kind in its place, and the name is put where the familiar one comes out: clitics, word
+order and agreement are then the model's own.  Any engine can do it, and the memory knows it as a
+sentence like others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from mtkit.langs import base
+from mtkit.text.casing import is_all_caps
+from mtkit.translation.names.edit import put, put_source
+from mtkit.translation.names.forms import attach, locate
+from mtkit.translation.names.known import Wanted
+from mtkit.types import Mention, Span, Translation
+
+_FEMININE = ("ة", "ات", "اء")
+_ARTICLE = "ال"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A familiar name.
+
+    Args:
+        kind: PER, LOC or ORG, with what tells its use (see `data/stand_ins.tsv`).
+        forms: Language → its forms; the first is written, all are recognized.
+    """
+
+    kind: str
+    forms: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Disguise:
+    """A sentence with familiar names in it.
+
+    Args:
+        text: The sentence.
+        spans: Number of the mention → where its stand-in is.
+        chosen: Number of the mention → its stand-in.
+    """
+
+    text: str
+    spans: Mapping[int, Span]
+    chosen: Mapping[int, StandIn]
+
+
+def serves(source: str, target: str) -> bool:
+    """Tell whether there are stand-ins for a pair of languages."""
+    return {base(source), base(target)} <= set(_table()[0].forms)
+
+
+def disguise(
+    text: str,
+    mentions: Sequence[Mention],
+    wanted: Sequence[Wanted | None],
+    names: Sequence[int],
+    *,
+    language: str,
+    attempt: int,
+) -> Disguise:
+    """Put stand-ins for some names of a sentence.
+
+    Args:
+        text: The sentence.
+        mentions: Its names, in order.
+        wanted: How they are to be written.
+        names: Numbers of those that get a stand-in, if one is left that the sentence does not have.
+        language: BCP 47 code of the sentence.
+        attempt: From 0; another number gives other stand-ins.
+    """
+    code = base(language)
+    loud = is_all_caps(text)
+    chosen: dict[int, StandIn] = {}
+    spans: dict[int, Span] = {}
+    said, at = "", 0
+    for number in names:
+        mention, goal = mentions[number], wanted[number]
+        kind = _kind(text, mention, "" if goal is None else goal.form, code)
+        free = [
+            one
+            for one in _table()
+            if one.kind == kind and one not in chosen.values() and one.forms[code][0] not in text
+        ]
+        if not free:
+            continue
+        chosen[number] = free[attempt % len(free)]
+        form = chosen[number].forms[code][0]
+        said += text[at : mention.span.start]
+        spans[number] = Span(len(said), len(said) + len(form))
+        said += form.upper() if loud else form
+        at = mention.span.end
+    return Disguise(said + text[at:], spans, chosen)
+
+
+def undo(
+    translation: Translation,
+    disguised: Disguise,
+    mentions: Sequence[Mention],
+    wanted: Sequence[Wanted | None],
+    *,
+    languages: tuple[str, str],
+) -> tuple[Translation, frozenset[int]]:
+    """Put the names in the place of their stand-ins, in a translation and in its source.
+
+    Returns:
+        A translation of the sentence itself, and the numbers of the names that came through.
+    """
+    source, target = languages
+    places: dict[int, tuple[Span, str]] = {}
+    for number, stand_in in disguised.chosen.items():
+        taken = [span for span, _ in places.values()]
+        found = (
+            place
+            for form in stand_in.forms[base(target)]
+            for place in locate(translation.text, form, target)
+            if not any(place[0].overlaps(span) for span in taken)
+        )
+        if place := next(found, None):
+            places[number] = place
+    for number, (span, clitics) in sorted(places.items(), key=lambda one: -one[1][0].start):
+        goal = wanted[number]
+        if goal is not None:
+            form = attach(clitics, goal.form)
+            translation = put(translation, span, form, language=target)
+    for number, span in sorted(disguised.spans.items(), key=lambda one: -one[1].start):
+        translation = put_source(translation, span, mentions[number].form, language=source)
+    return replace(translation, origin="repaired"), frozenset(places)
+
+
+def _kind(text: str, mention: Mention, goal: str, language: str) -> str:
+    """Return which stand-ins read well in the place of a mention."""
+    arabic = mention.form if language == "ar" else goal
+    gender = "f" if arabic.split(" ")[0].endswith(_FEMININE) else "m"
+    if mention.type == "PER":
+        return f"PER-{min(2, len(mention.form.split()))}-{gender}"
+    if mention.type == "ORG":
+        definite = mention.form.startswith(_ARTICLE) or " " in mention.form
+        if language != "ar":
+            definite = text[: mention.span.start].lower().endswith("the ")
+        return f"ORG-the-{gender}" if definite else "ORG"
+    return "LOC"
+
+
+@cache
+def _table() -> tuple[StandIn, ...]:
+    table = (files("mtkit.translation.names") / "data" / "stand_ins.tsv").read_text("utf-8")
+    head, *rows = [
+        line.split("\t") for line in table.splitlines() if line and not line.startswith("#")
+    ]
+    return tuple(
+        StandIn(row[0], {code: tuple(cell.split("|")) for code, cell in zip(head[1:], row[1:], strict=True)})
+        for row in rows
+    )
