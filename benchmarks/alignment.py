@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 Links = frozenset[Point]
 HEURISTICS: tuple[Heuristic, ...] = ("grow-diag-final-and", "intersection")
+THRESHOLDS = (combine.LEAST_WEIGHT, 0.2, 0.3, 0.4, 0.5)  # the first is markup's
 RESAMPLES = 2000
 
 
@@ -126,11 +127,9 @@ def by_attention(
         "attention alone, both ways",
         [points(link_words(both_ways(mean), least=followed.LEAST_WEIGHT)) for mean in means],
     )
-    least = combine.LEAST_WEIGHT
-    yield (
-        f"mtkit, both ways, from {least} (as markup)",
-        [one.linked(mean, least=least) for mean, one in zip(means, evidence, strict=True)],
-    )
+    for least in THRESHOLDS:
+        found = [one.linked(mean, least=least) for mean, one in zip(means, evidence, strict=True)]
+        yield f"mtkit, both ways, links from {least}", found
 
 
 def through_the_model(gold: Sequence[GoldPair]) -> Iterator[tuple[str, list[Links]]]:

@@ -95,7 +95,7 @@ def lookup(
             (name, match)
             for name in names
             for match in gazetteer.lookup(
-                name, limit=limit, type=type and type.value, threshold=threshold
+                name, limit=limit, type=type.value if type else None, threshold=threshold
             )
         ]
     show.print_matches(found, json=json)

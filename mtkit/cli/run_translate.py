@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from mtkit import langs
 from mtkit.engines.base import DecodeOptions
+from mtkit.errors import ConfigError
 from mtkit.formats import FormatOptions, open_source
 from mtkit.io import atomic_file
 from mtkit.markup.italics import ItalicsPolicy
 from mtkit.text.identify import identify
 from mtkit.translation.jobs import Job, Outcome, plan_jobs, run_job
+from mtkit.translation.names.known import DocumentNames
+from mtkit.translation.names.source import NamesOption
 from mtkit.translation.report import ReportWriter
 from mtkit.translation.simple import detect
 from mtkit.translation.tally import Tally
@@ -49,6 +52,9 @@ class Request:
     options: DecodeOptions
     memory: bool | Path
     checks: bool
+    names: tuple[Path, ...]
+    names_from: tuple[Path, ...]
+    keep_names: bool
     alternative: str | None
     json: bool
     quiet: bool
@@ -160,7 +166,17 @@ def translator_for(request: Request, source: str) -> Translator:
         alternative=request.alternative,
         italics=request.italics,
         align=request.align is not None,
+        names=_names(request),
     )
+
+
+def _names(request: Request) -> NamesOption:
+    """Return what knows names: documents that were translated before, then gazetteers."""
+    if not request.keep_names:
+        if request.names or request.names_from:
+            raise ConfigError("--no-names leaves no use for --names and --names-from")
+        return False
+    return [*map(DocumentNames.of_report, request.names_from), *request.names]
 
 
 def model_line(translator: Translator) -> str:
@@ -245,6 +261,8 @@ def _show(outcome: Outcome) -> None:
         parts.append(f"{remembered} from memory")
     if repaired := tally.origins["repaired"]:
         parts.append(f"{repaired} repaired")
+    if tally.names:
+        parts.append(f"names kept {tally.names_kept} of {tally.names.total()}")
     if tally.flagged:
         reasons = ", ".join(f"{code} {count}" for code, count in tally.flags.most_common())
         parts.append(f"{tally.flagged} doubtful ({reasons})")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 _MODEL, _SEARCH, _FILES, _OUT = "Model", "Search", "Input files", "Output"
+_NAMES = "Names"
 
 
 class Italics(StrEnum):
@@ -45,6 +46,21 @@ def translate(
         Path | None,
         typer.Option("--align", help="Word alignments: s ||| t ||| 0-0.", rich_help_panel=_OUT),
     ] = None,
+    names: Annotated[
+        list[Path] | None,
+        typer.Option("--names", help="Gazetteer to write names by; repeat it.", rich_help_panel=_NAMES),
+    ] = None,
+    names_from: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--names-from",
+            help="Report of an earlier translation: names as they stand there.",
+            rich_help_panel=_NAMES,
+        ),
+    ] = None,
+    no_names: Annotated[
+        bool, typer.Option("--no-names", help="Leave names to the model.", rich_help_panel=_NAMES)
+    ] = False,
     italics: Annotated[
         Italics, typer.Option(help="Italics in Arabic.", rich_help_panel=_OUT)
     ] = Italics.keep,
@@ -180,6 +196,9 @@ def translate(
             ),
             memory=False if no_memory else memory or True,
             checks=not no_checks,
+            names=tuple(names or ()),
+            names_from=tuple(names_from or ()),
+            keep_names=not no_names,
             alternative=alternative,
             json=json,
             quiet=quiet,

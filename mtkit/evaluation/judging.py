@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mtkit.errors import ConfigError
 from mtkit.evaluation.gates import Gates, check_references
-from mtkit.evaluation.metrics import METRICS, Metric, usual_metrics
+from mtkit.evaluation.metrics import Metric, make_metric, usual_metrics
 from mtkit.evaluation.reference_set import ReferenceSet, language_of
 from mtkit.evaluation.resampling import bootstrap_sums, random_half_sums
 from mtkit.evaluation.results import (
@@ -48,8 +48,8 @@ def evaluate(
         references: A translation of each segment, or several such lists, or a `ReferenceSet`, which
             then says what the other arguments would.
         sources: The segments.
-        metrics: Names of `mtkit.evaluation.metrics.METRICS`; None takes chrF first, and what else
-            the set allows.
+        metrics: Names of `mtkit.evaluation.metrics.METRICS`, or ``NAME=ARGUMENT``; None takes chrF
+            first, and what else the set allows.
         source_language: BCP 47 code; None finds out whether it is English or Arabic.
         target_language: BCP 47 code; None finds out whether it is English or Arabic.
         labels: Kind (``"domain"``) → label of each segment, for slices.
@@ -72,7 +72,7 @@ def evaluate(
         raise ConfigError("there is nothing to judge: give at least one system's hypotheses")
     sampling = sampling or Sampling()
     names = usual_metrics(references) if metrics is None else tuple(metrics)
-    made = {name: METRICS.get(name)(references) for name in names}
+    made = _made(names, references)
 
     gates = Gates(references)
     for system, texts in systems.items():
@@ -100,6 +100,18 @@ def evaluate(
         version=version("mtkit"),
         segment_scores={key: table.formula(key, table.of(key)) for key in table.columns},
     )
+
+
+def _made(wanted: Sequence[str], references: ReferenceSet) -> dict[str, Metric]:
+    made: dict[str, Metric] = {}
+    for one in wanted:
+        name, metric = make_metric(one, references)
+        if name in made:
+            raise ConfigError(f"the metric {name!r} is asked for twice; name it once")
+        made[name] = metric
+    if not made:
+        raise ConfigError("no metric was named")
+    return made
 
 
 def _reference_set(
@@ -156,8 +168,6 @@ def _count(systems: Mapping[str, Texts], metrics: Mapping[str, Metric]) -> _Tabl
             blocks.append(block)
             columns[system, name] = slice(width, width + block.shape[1])
             width += block.shape[1]
-    if not blocks:
-        raise ConfigError("no metric was named")
     return _Table(metrics, tuple(systems), np.concatenate(blocks, axis=1), columns)
 
 
@@ -223,7 +233,7 @@ def _comparisons(table: _Table, sampling: Sampling) -> list[Comparison]:
 
 def _slice_scores(table: _Table, references: ReferenceSet, sampling: Sampling) -> list[SliceScore]:
     scores = []
-    for part in slices(references):
+    for part in slices(references, names="names" in table.metrics):
         counts = table.counts[list(part.segments)]
         totals = counts.sum(axis=0)
         drawn = bootstrap_sums(counts, samples=sampling.samples, seed=sampling.seed)

@@ -25,6 +25,8 @@ class ReferenceSet:
         target_language: BCP 47 code; None when it is not known.
         labels: Kind of label (``"doc"``, ``"domain"``) → label of each segment, for slices.
         name: Where it came from, for reports (``"newsdesk/dev"``).
+        names: ``[segment]``: the names that its translation should hold, in the target language;
+            None for segments in which none were marked by hand.
     """
 
     references: tuple[tuple[str, ...], ...]
@@ -33,6 +35,7 @@ class ReferenceSet:
     target_language: str | None = None
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: str = ""
+    names: tuple[tuple[str, ...] | None, ...] | None = None
 
     def __post_init__(self) -> None:
         if not self.references or not self.references[0]:
@@ -41,6 +44,8 @@ class ReferenceSet:
         if self.sources is not None:
             sides["the source"] = len(self.sources)
         sides |= {f"labels {kind!r}": len(labels) for kind, labels in self.labels.items()}
+        if self.names is not None:
+            sides["the names"] = len(self.names)
         for side, length in sides.items():
             if length != len(self):
                 raise FormatError(

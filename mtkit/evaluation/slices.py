@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mtkit.evaluation.expected_names import expected_names
 from mtkit.evaluation.reference_set import ReferenceSet
 from mtkit.text.digits import numbers
 
@@ -28,17 +30,23 @@ class Slice:
     segments: tuple[int, ...]
 
 
-def slices(references: ReferenceSet) -> list[Slice]:
+def slices(references: ReferenceSet, *, names: bool = False) -> list[Slice]:
     """Cut a set by length, by numbers in digits (both of the source, else reference 1), by labels.
 
     Slices of fewer than 10 segments are left out.
+
+    Args:
+        references: The set.
+        names: Cut by names in the reference, too; its language must be one that they are found in.
     """
     texts = references.sources or references.references[0]
-    labels = {
+    labels: dict[str, Sequence[str]] = {
         "length": [_length(text) for text in texts],
         "number": [_number(text) for text in texts],
         **references.labels,
     }
+    if names:
+        labels["name"] = ["with a name" if row else "without" for row in expected_names(references)]
     order = {label: i for i, (label, _) in enumerate(_LENGTHS)} | {_LONGEST: len(_LENGTHS)}
     found = []
     for kind, values in labels.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mtkit.names.mentions.tagger import tokenize
+from mtkit.names.mentions.tagger import shipped_tagger, tokenize
 from mtkit.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _with_article(text: str, words: Sequence[Span], at: int) -> int:
 
 def windows(text: str, language: str) -> list[Span]:
     """Return every run of up to six words of `text` without a sign between: where a name may be."""
-    tokens = tokenize(text, language)
+    tokens = tokenize(text, shipped_tagger(language).words)
     found: list[Span] = []
     for first, token in enumerate(tokens):
         for last in tokens[first : first + _LONGEST]:

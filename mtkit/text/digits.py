@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from mtkit.text.number_tokens import Token, tokens
 from mtkit.types import Span
@@ -66,6 +67,11 @@ def numbers(text: str) -> list[Number]:
     Dates, times, ranges and scores are several numbers; signs and percent signs are ignored; the
     minutes of a full hour (11:00) are left out.
     """
+    return list(_numbers(text))
+
+
+@lru_cache(maxsize=1 << 14)  # a source is compared with every system's translation of it
+def _numbers(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     run: list[Token] = []
     for token in tokens(western_digits(text)):
@@ -73,7 +79,7 @@ def numbers(text: str) -> list[Number]:
             found += _compose(run)
             run = []
         run.append(token)
-    return [*found, *_compose(run)]
+    return (*found, *_compose(run))
 
 
 def compare(source: str, target: str) -> NumberDifference:
@@ -85,7 +91,7 @@ def compare(source: str, target: str) -> NumberDifference:
     """
     if not (_DIGIT.search(source) or _DIGIT.search(target)):
         return NumberDifference((), ())
-    ours, theirs = numbers(source), numbers(target)
+    ours, theirs = _numbers(source), _numbers(target)
     left, right = set(range(len(ours))), set(range(len(theirs)))
     for corresponds in (_same_figures, _shared_figures, _same_value, _shared_reading):
         for i in sorted(left):

@@ -22,6 +22,7 @@ from typing import Any, Literal, TypeVar
 
 from mtkit.bitext import BitextFormat
 from mtkit.errors import ConfigError
+from mtkit.io import atomic_file
 from mtkit.langs import standard
 from mtkit.paths import shipped
 from mtkit.store.corpora import locate
@@ -324,6 +325,45 @@ def read_recipe(path: Path) -> Recipe:
         return _build(Recipe, table, "recipe", path.parent)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def write_recipe(recipe: Recipe, path: Path, *, head: str = "") -> None:
+    """Write a recipe as `read_recipe` reads it; what is at its default is left out.
+
+    Args:
+        recipe: Its paths are written whole.
+        path: Replaced if it is there.
+        head: First line, a comment.
+    """
+    import tomlkit
+
+    document = tomlkit.document()
+    if head:
+        document.add(tomlkit.comment(head))
+    for name, value in _table(recipe).items():
+        document[name] = value
+    with atomic_file(path) as file:
+        file.write(tomlkit.dumps(document).encode())
+
+
+def _table(part: Any) -> dict[str, Any]:
+    """Return a part of a recipe as TOML has it, single values before tables."""
+    named = [(f, getattr(part, f.name)) for f in dataclasses.fields(part)]
+    values = {f.name: _plain(v) for f, v in named if v != f.default and v is not None and v != ()}
+    values = {name: value for name, value in values.items() if value != {}}
+    return dict(sorted(values.items(), key=lambda item: _is_table(item[1])))
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return _table(value)
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return str(value.resolve()) if isinstance(value, Path) else value
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict))
 
 
 def _build(kind: type[T], table: Mapping[str, Any], place: str, folder: Path) -> T:

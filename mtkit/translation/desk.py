@@ -1,6 +1,6 @@
 """Documents in, documents out: blocks to sentences, sentences translated, markup put back.
 
-    Document ─blocks─▶ segments ─▶ SegmentTranslator ─▶ assemble ─▶ project ─▶ Document
+    Document ─blocks─▶ segments ─▶ SegmentTranslator ─▶ names ─▶ assemble ─▶ project ─▶ Document
 
 Documents are taken a window of segments at a time, so that a file of any size runs in flat memory;
 while one window decodes in a thread of its own (engines release the interpreter lock), the next one
@@ -10,7 +10,7 @@ is read and split, and the one before is put together and written.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -19,6 +19,9 @@ from mtkit.markup.assemble import assemble
 from mtkit.markup.italics import ItalicsPolicy, apply_italics
 from mtkit.markup.project import project
 from mtkit.segment import segments
+from mtkit.translation.names.keeper import NameKeeper
+from mtkit.translation.names.known import NameBook
+from mtkit.translation.names.uses import Named, NameUse
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Block, Document, Placement, Segment, Translation, WordAlignment
 
@@ -43,6 +46,7 @@ class TranslatedBlock:
         segments: The sentences of `source`, each with its translation.
         alignment: Words of ``source.text`` and ``target.text``.
         placements: How each tag and keep found its place.
+        names: Of each segment, what became of its names; empty where nobody kept them.
     """
 
     source: Block
@@ -50,6 +54,7 @@ class TranslatedBlock:
     segments: tuple[tuple[Segment, Translation], ...]
     alignment: WordAlignment
     placements: tuple[Placement, ...] = ()
+    names: tuple[tuple[NameUse, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class TranslatedDocument:
 
     document: Document
     blocks: tuple[TranslatedBlock, ...]
+
+    @property
+    def names(self) -> tuple[NameUse, ...]:
+        """Every name of the document, in order of the source."""
+        return tuple(use for block in self.blocks for row in block.names for use in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +90,14 @@ class Desk:
         italics: What becomes of italics where the target's script has no habit of them.
         align: Align the words of every sentence, not only of those whose markup asks for it.
         max_pieces: Longest sentence, in subwords, that is given to the model uncut.
+        names: What is known of names, to be kept; None leaves them to the model.
     """
 
     translator: SegmentTranslator
     italics: ItalicsPolicy = "keep"
     align: bool = False
     max_pieces: int = MAX_PIECES
+    names: NameBook | None = None
     _stop: Event = field(default_factory=Event, init=False, repr=False)
 
     def documents(
@@ -98,7 +110,7 @@ class Desk:
             on_done: Called, from another thread, with the number of newly finished segments.
         """
         self._stop.clear()
-        waiting: deque[tuple[list[_Work], Future[list[Translation]]]] = deque()
+        waiting: deque[tuple[list[_Work], Future[list[Named]]]] = deque()
         with ThreadPoolExecutor(1, thread_name_prefix="mtkit-decode") as pool:
             try:
                 for window in self._windows(documents):
@@ -111,13 +123,6 @@ class Desk:
                 self._stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-
-    def block(self, block: Block) -> TranslatedBlock:
-        """Translate a single block."""
-        parts = self._split(block)
-        texts = [part.text for part in parts]
-        aligned = texts if self._needs_alignment(block) else ()
-        return self._join(block, parts, self.translator.translate(texts, aligned=aligned))
 
     def count(self, document: Document) -> int:
         """Return how many segments the document has."""
@@ -150,7 +155,12 @@ class Desk:
     def _needs_alignment(self, block: Block) -> bool:
         return self.align or bool(block.tags or block.keeps)
 
-    def _decode(self, window: Sequence[_Work], on_done: Progress) -> list[Translation]:
+    def _decode(self, window: Sequence[_Work], on_done: Progress) -> list[Named]:
+        def report(count: int) -> None:
+            if self._stop.is_set():
+                raise InterruptedError("stopped")
+            on_done(count)
+
         aligned = {
             part.text
             for work in window
@@ -158,34 +168,58 @@ class Desk:
             if self._needs_alignment(block)
             for part in parts
         }
-
-        def report(count: int) -> None:
-            if self._stop.is_set():
-                raise InterruptedError("stopped")
-            on_done(count)
-
+        keeper = self._keeper(report)
+        if keeper is not None:
+            return keeper.documents([list(work.texts()) for work in window], aligned=aligned)
         texts = [text for work in window for text in work.texts()]
-        return self.translator.translate(texts, aligned=aligned, on_done=report)
+        translations = self.translator.translate(texts, aligned=aligned, on_done=report)
+        return [Named(translation) for translation in translations]
+
+    def _keeper(self, report: Progress) -> NameKeeper | None:
+        translator = self.translator
+        if self.names is None:
+            return None
+        unrepaired = replace(translator, checked=False)
+
+        def translate(
+            texts: Sequence[str], *, aligned: Collection[str] = (), again: bool = False
+        ) -> list[Translation]:
+            if not again:
+                return translator.translate(texts, aligned=aligned, on_done=report)
+            # counts for nothing in the progress, but can be stopped
+            return unrepaired.translate(texts, aligned=aligned, on_done=lambda count: report(0))
+
+        return NameKeeper(
+            self.names,
+            source=translator.source,
+            target=translator.target,
+            translate=translate,
+            check=translator.check,
+        )
 
     def _put_together(
-        self, window: Sequence[_Work], decoded: Future[list[Translation]]
+        self, window: Sequence[_Work], decoded: Future[list[Named]]
     ) -> Iterator[TranslatedDocument]:
-        translations = iter(decoded.result())
+        done = iter(decoded.result())
         for work in window:
             blocks = tuple(
-                self._join(block, parts, [next(translations) for _ in parts])
+                self._join(block, parts, [next(done) for _ in parts])
                 for block, parts in zip(work.document.blocks, work.segments, strict=True)
             )
             document = replace(work.document, blocks=tuple(block.target for block in blocks))
             yield TranslatedDocument(document, blocks)
 
     def _join(
-        self, block: Block, parts: Sequence[Segment], translations: Sequence[Translation]
+        self, block: Block, parts: Sequence[Segment], done: Sequence[Named]
     ) -> TranslatedBlock:
-        pairs = tuple(zip(parts, translations, strict=True))
+        pairs = tuple(
+            (part, named.translation) for part, named in zip(parts, done, strict=True)
+        )
+        names = tuple(named.names for named in done)
         if all(part.text == translation.text for part, translation in pairs):
-            return TranslatedBlock(block, block, pairs, WordAlignment())
+            return TranslatedBlock(block, block, pairs, WordAlignment(), names=names)
         text, alignment = assemble(block, pairs)
         projected = project(block, text, alignment)
         target = apply_italics(projected.block, self.italics, self.translator.target)
-        return TranslatedBlock(block, target, pairs, alignment, projected.placements)
+        return TranslatedBlock(block, target, pairs, alignment, projected.placements, names)
+

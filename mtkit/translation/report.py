@@ -3,7 +3,8 @@
 {"run": {model, engine, options …},
  "documents": [
    {"name", "blocks": [
-     {"kind", "segments": [{source, target, score, origin, flags}], "elements": […]}]},
+     {"kind", "segments": [{source, target, score, origin, flags, names}], "elements": […]}],
+    "names": [{source, type, entry, canonical, targets, means, confidence}]},
    …],
  "summary": {segments, flagged, flags …}}
 """
@@ -11,12 +12,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from mtkit.align.pharaoh import format_links
 from mtkit.translation.desk import TranslatedBlock, TranslatedDocument
+from mtkit.translation.names.uses import NameUse, summarize
 from mtkit.translation.tally import Tally
 from mtkit.types import Segment, Translation
 
@@ -39,7 +41,9 @@ class ReportWriter:
         opening = ",\n" if self._documents else f'{{"run": {_json(self.run)},\n"documents": [\n'
         self._documents += 1
         blocks = [_block(block) for block in document.blocks]
-        self._write(opening + _json({"name": document.document.name, "blocks": blocks}))
+        names = summarize(document.names)
+        facts = {"name": document.document.name, "blocks": blocks, "names": names}
+        self._write(opening + _json(facts))
 
     def close(self, tally: Tally) -> None:
         """Write the summary and the end."""
@@ -56,14 +60,20 @@ def _json(value: Any) -> str:
 
 
 def _block(block: TranslatedBlock) -> dict[str, Any]:
+    names = block.names or ((),) * len(block.segments)
     return {
         "kind": block.source.kind,
-        "segments": [_segment(*pair) for pair in block.segments],
+        "segments": [
+            _segment(segment, translation, uses)
+            for (segment, translation), uses in zip(block.segments, names, strict=True)
+        ],
         "elements": [{"name": place.name, "rung": place.rung} for place in block.placements],
     }
 
 
-def _segment(segment: Segment, translation: Translation) -> dict[str, Any]:
+def _segment(
+    segment: Segment, translation: Translation, names: Sequence[NameUse]
+) -> dict[str, Any]:
     score = translation.score
     return {
         "span": [segment.span.start, segment.span.end],
@@ -72,6 +82,7 @@ def _segment(segment: Segment, translation: Translation) -> dict[str, Any]:
         "score": None if score is None else round(score, 4),
         "origin": translation.origin,
         "flags": [{"code": flag.code, "detail": flag.detail} for flag in translation.flags],
+        "names": [use.to_dict() for use in names],
     }
 
 

@@ -129,9 +129,9 @@ class SegmentTranslator:
         if self.checked:
             other = self.alternative
             chunk = repair(
-                [self._flagged(translation) for translation in chunk],
+                [self.check(translation) for translation in chunk],
                 partial(self._raw, self.engine),
-                check=self._flagged,
+                check=self.check,
                 options=options,
                 clauses=clause_cutter(self.source, self.engine.count_pieces),
                 alternative=None if other is None else partial(self._raw, other),
@@ -169,7 +169,10 @@ class SegmentTranslator:
         target = restore(hypothesis.text, self.target) if read != text else hypothesis.text
         return Translation(text, target, hypothesis.score, alignment)
 
-    def _flagged(self, translation: Translation) -> Translation:
+    def check(self, translation: Translation) -> Translation:
+        """Return the translation with the flags that it deserves; as it is, if none are wanted."""
+        if not self.checked:
+            return translation
         flags = run_checks(
             CheckInput(
                 translation.source,

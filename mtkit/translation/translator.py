@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from mtkit.markup.italics import ItalicsPolicy
 from mtkit.memory import TranslationMemory, default_path
 from mtkit.store.shelf import PIVOT, Choice, Shelf
 from mtkit.translation.desk import Desk, TranslatedDocument
+from mtkit.translation.names.keeper import NameKeeper
+from mtkit.translation.names.known import NameBook
+from mtkit.translation.names.source import NamesOption, lexicons
+from mtkit.translation.names.uses import NameUse
 from mtkit.translation.pivot import PivotEngine
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Document, Translation
@@ -49,11 +54,12 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedText:
-    """A text and its translation, sentence by sentence."""
+    """A text and its translation, sentence by sentence, with what became of its names."""
 
     source: str
     text: str
     segments: tuple[Translation, ...]
+    names: tuple[NameUse, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -77,6 +83,10 @@ class Translator:
         alternative: Id of a model that the last rung of the repair asks.
         italics: What becomes of italics in scripts that have no habit of them.
         align: Align the words of every sentence, not only of those whose markup asks for it.
+        names: True writes names as the starter gazetteer has them, and names that it does not have
+            alike throughout a document; a gazetteer, its path, or several are asked before it;
+            False leaves names to the model.  Between English and Arabic; other pairs are left
+            alone.
 
     Raises:
         ModelError: No model serves the pair, or it cannot be loaded.
@@ -95,6 +105,7 @@ class Translator:
         alternative: str | None = None,
         italics: ItalicsPolicy = "keep",
         align: bool = False,
+        names: NamesOption = True,
         **setup_options: Any,
     ) -> None:
         self.source, self.target = langs.standard(source), langs.standard(target)
@@ -107,6 +118,11 @@ class Translator:
             other = plan(self.source, self.target, replace(setup, model=alternative))[1]
         identical = setup.engine == "identity"  # nothing to doubt, nothing worth remembering
         self.memory = None if identical else _memory(memory)
+        self._opened = ExitStack()
+        book = None
+        if names is not False and not identical and NameKeeper.serves(self.source, self.target):
+            known = lexicons(names, self._opened)
+            book = NameBook(known, source=self.source, target=self.target)
         self._desk = Desk(
             SegmentTranslator(
                 engine,
@@ -119,6 +135,7 @@ class Translator:
             ),
             italics=italics,
             align=align,
+            names=book,
         )
 
     @property
@@ -138,7 +155,8 @@ class Translator:
         self.close()
 
     def close(self) -> None:
-        """Close the memory."""
+        """Close the memory and the gazetteers."""
+        self._opened.close()
         if self.memory is not None:
             self.memory.close()
 
@@ -156,13 +174,16 @@ class Translator:
         return [result.text for result in self.stream(texts, markup=markup)]
 
     def stream(self, texts: Iterable[str], *, markup: str = "text") -> Iterator[TranslatedText]:
-        """Yield translations with their sentences, scores and flags, in order, in flat memory."""
+        """Yield translations with their sentences and names, in order, in flat memory."""
         documents = (parse(text, markup=markup) for text in texts)
         for translated in self.documents(documents):
             pairs = [pair for block in translated.blocks for pair in block.segments]
             before = translated.document.skeleton.render([b.source for b in translated.blocks])
             yield TranslatedText(
-                before, translated.document.render(), tuple(pair[1] for pair in pairs)
+                before,
+                translated.document.render(),
+                tuple(translation for _, translation in pairs),
+                translated.names,
             )
 
     def translate_document(self, document: Document) -> TranslatedDocument:

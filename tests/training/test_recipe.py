@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtkit.errors import ConfigError
-from mtkit.training.recipe import read_recipe
+from mtkit.training.recipe import read_recipe, write_recipe
 
 GOOD = """
 id = "r"
@@ -69,3 +69,14 @@ def test_mistakes_are_one_clear_line(tmp_path: Path, old: str, new: str, message
         read(tmp_path, GOOD.replace(old, new, 1))
     assert str(caught.value).startswith(str(tmp_path / "r.toml"))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["news-en-ar", "translit"])
+def test_what_is_written_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("MTKIT_SHARED", str(tmp_path))
+    recipe = read_recipe(Path(__file__).parents[2] / "models" / "recipes" / f"{name}.toml")
+    write_recipe(recipe, tmp_path / "again.toml", head="written by a test")
+    assert read_recipe(tmp_path / "again.toml") == recipe
+    assert (tmp_path / "again.toml").read_text("utf-8").startswith("# written by a test\n")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mtkit.errors import ChecksumError, ConfigError, CorpusError
@@ -40,6 +42,7 @@ def load_part(corpus: Corpus, part: Part, *, source: str, target: str) -> Refere
         target_language=target,
         labels=_labels(corpus, part, source),
         name=f"{corpus.id}/{part.name}",
+        names=_marked_names(corpus, part, target),
     )
 
 
@@ -92,6 +95,35 @@ def _labels(corpus: Corpus, part: Part, language: str) -> dict[str, tuple[str, .
         )
         for kind in sorted(set.intersection(*kinds))
     }
+
+
+def _marked_names(
+    corpus: Corpus, part: Part, language: str
+) -> tuple[tuple[str, ...] | None, ...] | None:
+    """Return the names of each segment in a language, where a file has them marked.
+
+    That is the field ``names`` of JSON Lines: objects with a form for each language, as in
+    ``{"en": "Basra", "ar": "البصرة"}``.
+    """
+    found: list[tuple[str, ...] | None] = []
+    for file in part.files:
+        path = corpus.path(file[language].partition("#")[0])
+        segments = len(read_lines(corpus.path(file[language]), role="reference"))
+        rows = _names_of_records(path, language) if path.suffix == ".jsonl" else None
+        found += [None] * segments if rows is None or len(rows) != segments else rows
+    return tuple(found) if any(row is not None for row in found) else None
+
+
+def _names_of_records(path: Path, language: str) -> list[tuple[str, ...]] | None:
+    rows = []
+    with path.open(encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            names = record.get("names")
+            if not isinstance(names, list):
+                return None
+            forms = (name.get(language) for name in names if isinstance(name, dict))
+            rows.append(tuple(dict.fromkeys(form for form in forms if form)))
+    return rows
 
 
 def _file_labels(

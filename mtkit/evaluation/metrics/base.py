@@ -50,12 +50,14 @@ class Metric(Protocol):
 
 
 class MetricFactory(Protocol):
-    """Makes a metric for a reference set.
+    """Makes a metric for a reference set, with one argument if it is given one (``terms=FILE``).
+
+    A factory that takes no argument has no second parameter.
 
     Raises:
         ConfigError: The set lacks what the metric needs: the source, or a language.
     """
 
-    def __call__(self, references: ReferenceSet, /) -> Metric:
+    def __call__(self, references: ReferenceSet, /, *argument: str) -> Metric:
         """Return the metric."""
         ...

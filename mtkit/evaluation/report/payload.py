@@ -175,7 +175,7 @@ def _segments(
             segment_flags(result, references, system, hypotheses[system])
             for system in result.systems
         ],
-        "labels": _labels(references),
+        "labels": _labels(references, names=any(i.name == "names" for i in result.metrics)),
         "names": name_spans(references, hypotheses, extras.mentions),
         "links": _links(references, hypotheses, extras),
     }
@@ -208,10 +208,10 @@ def _links(
     return [found.get(name) for name in hypotheses] if found else None
 
 
-def _labels(references: ReferenceSet) -> list[dict[str, Any]]:
+def _labels(references: ReferenceSet, *, names: bool) -> list[dict[str, Any]]:
     """Return every kind of slice: its labels, and the place of each segment's label among them."""
     kinds: dict[str, list[str | None]] = {}
-    for part in slices(references):
+    for part in slices(references, names=names):
         column = kinds.setdefault(part.kind, [None] * len(references))
         for segment in part.segments:
             column[segment] = part.label

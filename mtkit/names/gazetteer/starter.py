@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 import tomllib
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
@@ -162,8 +163,9 @@ def _cities(settings: dict[str, Any], counts: Counter[str]) -> Iterator[Item]:
         if key in taken:
             continue
         taken.add(key)
-        forms = [_form(city["name"], "en", preferred=1)]
-        forms += [_form(form, "ar", preferred=int(at == 0)) for at, form in enumerate(arabic)]
+        # not preferred: what newspapers were seen to write comes before a map's spelling
+        forms = [_form(_plain(city["name"]) if is_near else city["name"], "en")]
+        forms += [_form(form, "ar") for form in arabic]
         if is_near:
             forms += [_form(form, "und") for form in _spellings(city, settings)]
         yield Record(f"GeoNames {city['geonameid']}", "LOC", tuple(forms))
@@ -186,6 +188,12 @@ def _arabic_names(alternates: Iterable[str], counts: Counter[str]) -> list[str]:
 
 def _fullness(form: str) -> int:
     return sum(form.count(letter) for letter in "أإآةي") - form.count("ى") - form.endswith("ه")
+
+
+def _plain(name: str) -> str:
+    """Return a romanized name without the marks of its scheme: Bayḩān, Bayhan."""
+    letters = unicodedata.normalize("NFD", name.translate({ord(mark): None for mark in "‘’ʻʼ"}))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _spellings(city: dict[str, Any], settings: dict[str, Any]) -> list[str]:
@@ -220,7 +228,8 @@ def _newsdesk(settings: dict[str, Any]) -> Iterator[Cluster]:
     for row in _marked():
         for name in row["names"]:
             if _is_form(name["en"]) and _is_form(name["ar"]):
-                pairs[name["en"], name["ar"], name["type"]][row["doc"]] += 1
+                arabic = re.sub("^لل(?=...)", "ال", name["ar"])  # "to the", where the prefix stays
+                pairs[name["en"], arabic, name["type"]][row["doc"]] += 1
     for (english, arabic, type), documents in sorted(
         pairs.items(), key=lambda pair: (-pair[1].total(), pair[0])
     ):

@@ -1,9 +1,9 @@
 """The best way to put the letters of two words against each other.
 
-A letter of one word stands for a letter of the other, for as much as the product of their vectors; or
-it stands alone, at its price.  The score of two words is that of the best such alignment (Needleman &
-Wunsch 1970), with learned, contextual weights in place of a table.  Positive speaks for one name,
-negative against: it is the logarithm of odds.
+A letter of one word stands for a letter of the other, for as much as the product of their
+vectors; or it stands alone, at its price. The score of two words is that of the best such
+alignment (Needleman & Wunsch 1970), with learned, contextual weights in place of a table.
+Positive speaks for one name, negative against: it is the logarithm of odds.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _scores(
 
 
 def best_path(one: Letters, other: Letters) -> list[Step]:
-    """Return the best alignment of the first word of each side, in order; the weights sum to its score."""
+    """Return the best alignment of the first words of both sides; its weights sum to its score."""
     height, width = int(one.lengths[0]), int(other.lengths[0])
     stands = one.vectors[0] @ other.vectors[0].T
     prices, other_prices = one.prices[0], other.prices[0]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtkit.names.letters.network import Floats, network
-from mtkit.names.letters.profile import MOST_SLOTS, Profile, Slot
+from mtkit.names.letters.profile import MOST_SLOTS, Profile
 from mtkit.names.letters.tokens import Tokens, evidence
 
 Ints = NDArray[np.intp]
@@ -71,7 +71,9 @@ def side(profiles: list[Profile]) -> Side:
             servant[i, j] = slot.servant
     counts = np.array([len(profile.slots) for profile in profiles], dtype=np.intp)
     whole = network().read([profile.whole for profile in profiles]).gists
-    return Side(profiles, counts, words, concepts, light, initial, servant, Tokens.of(list(rows)), whole)
+    return Side(
+        profiles, counts, words, concepts, light, initial, servant, Tokens.of(list(rows)), whole
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _turns(m: int, n: int) -> Floats:
 def _assign(one: Side, other: Side, rows: Ints, columns: Ints, table: Floats) -> Judgment:
     if table.shape[1] > table.shape[2]:
         return _assign(other, one, columns, rows, table.transpose(0, 2, 1))
-    best, choice = assignment(table)
+    _, choice = assignment(table)
     m, n = table.shape[1:]
     picked = np.take_along_axis(table, _choices(m, n)[choice][:, :, None], axis=2)[:, :, 0]
     met = together(picked, _turns(m, n)[choice])
@@ -203,7 +205,8 @@ def _left_over(
     factor = factor * np.where((heavy & concept).any(axis=1), _CONCEPT, 1.0)
     factor = factor * np.where((free & light).any(axis=1), _LIGHT, 1.0)
     more = np.maximum(heavy.sum(axis=1) - 1, 0)
-    return heavy.any(axis=1), (factor * 0.9**more).astype(np.float32)
+    left: NDArray[np.bool_] = np.asarray(heavy.any(axis=1))
+    return left, (factor * 0.9**more).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The pairs of words that the letters are learned from, and how words are held out of them.
 
 Reads the six files of a training folder (Wikidata labels, GeoNames, name lists; see
-`docs/quality/names.md`).  Words seen inside full names are kept apart from the lists, since the lexicon
-of a judgment may hold them though the network was never trained on their letters.
+`docs/quality/names.md`). Words seen inside full names are kept apart from the lists, since the
+lexicon of a judgment may hold them though the network was never trained on their letters.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def read(folder: Path) -> Corpus:
     """Read a training folder."""
     corpus = Corpus()
     for arabic, latin, times, place in _listed(folder):
-        _add(corpus, corpus.lists, "".join(letter_words(arabic)), "".join(letter_words(latin)), times)
+        _add(
+            corpus, corpus.lists, "".join(letter_words(arabic)), "".join(letter_words(latin)), times
+        )
         if place:
             corpus.places.add(stem("".join(letter_words(arabic))))
     for row in _rows(folder / "full_names.tsv"):

@@ -101,7 +101,7 @@ def _in_words(label: str, stands: list[Stand]) -> list[str]:
 
 
 def meetings(one: Profile, other: Profile) -> tuple[tuple[Meeting, ...], tuple[str, ...], float]:
-    """Return the parts that met, those left over, and the probability that those that met are one."""
+    """Return the parts that met, those left over, and how surely all that met are the same."""
     readings = [(one, other)]
     if len(one.slots) > len(other.slots):
         readings += [(reading, other) for reading in joined(one)]

@@ -1,4 +1,6 @@
-"""Pairs that letters cannot tell: exonyms and translated names (a table), acronyms and what they stand for."""
+"""Pairs that letters cannot tell: exonyms and translated names (a table), acronyms and what they
+stand for.
+"""
 
 from __future__ import annotations
 

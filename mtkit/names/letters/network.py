@@ -1,10 +1,12 @@
-"""The network that reads a word letter by letter: what each letter is like, and what it costs to lose.
+"""The network that reads a word letter by letter: what each letter is like, and what it costs to
+lose.
 
-Two convolutions over the letters of a word (five, then three wide) and the mean over all of them, so
-that a letter is read by its neighbors and by the manner of the whole word: *ou*, *ch* and *dj* tell a
-French spelling.  Out come, for each letter, a vector and a price; two letters stand for each other as
-much as the product of their vectors says (`mtkit.names.letters.align`).  And for each word a vector of
-length 1 that tells in one product whether two words are worth comparing letter by letter.
+Two convolutions over the letters of a word (five, then three wide) and the mean over all of them,
+so that a letter is read by its neighbors and by the manner of the whole word: *ou*, *ch* and *dj*
+tell a French spelling. Out come, for each letter, a vector and a price; two letters stand for
+each other as much as the product of their vectors says (`mtkit.names.letters.align`). And for
+each word a vector of length 1 that tells in one product whether two words are worth comparing
+letter by letter.
 
 Trained by `python -m mtkit.names.letters.learn`; the weights are `data/letters_network.json`.
 """
@@ -82,11 +84,11 @@ class Network:
     def _read(self, words: list[str]) -> Letters:
         rows, lengths = self._rows(words)
         inside = (rows > 0).astype(np.float32)[:, :, None]
-        counts = np.maximum(lengths, 1)[:, None].astype(np.float32)
+        counts: Floats = np.maximum(lengths, 1)[:, None].astype(np.float32)
         near = _relu(_convolve(self.embedding[rows], self.near) + self.near_bias) * inside
         manner = (near.sum(axis=1) / counts) @ self.manner
         wide = _relu(_convolve(near, self.wide) + manner[:, None, :] + self.wide_bias) * inside
-        out = (wide @ self.out + self.out_bias) * inside
+        out: Floats = ((wide @ self.out + self.out_bias) * inside).astype(np.float32, copy=False)
         pooled = np.concatenate([wide.sum(axis=1) / counts, wide.max(axis=1, initial=0.0)], axis=1)
         gists = pooled @ self.gist + self.gist_bias
         gists /= np.maximum(np.linalg.norm(gists, axis=1, keepdims=True), 1e-9)

@@ -1,8 +1,8 @@
 """Pairs of words to learn from: spellings of one name, and names that only look alike.
 
-What is learned is decided by what is put against what.  A third of the other names have the same
-consonants (vowels decide), a third are what the network itself finds near at that time, the rest are an
-edit or anything away.
+What is learned is decided by what is put against what. A third of the other names have the same
+consonants (vowels decide), a third are what the network itself finds near at that time, the rest
+are an edit or anything away.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ class Sampler:
                 if latin in allowed and often and held_out(arabic) != trained:
                     spellings[arabic][latin] += times
         self._groups = {
-            arabic: (list(found), list(accumulate(min(times, 20) ** 0.5 for times in found.values())))
+            arabic: (
+                list(found),
+                list(accumulate(min(times, 20) ** 0.5 for times in found.values())),
+            )
             for arabic, found in sorted(spellings.items())
         }
         every = list(self._groups)

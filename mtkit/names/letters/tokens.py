@@ -1,9 +1,10 @@
 """Words of names, and the evidence that two of them are spellings of one.
 
-What the letters say is weighed with what is attested.  Where both words were seen, it counts most
-whether they stood for the same Arabic word; where one was, the other is also held against the Arabic
-words that the first stood for; where neither was, the letters are all there is.  The weights are those
-of logistic regressions on words that the network was not trained on (`data/letters_evidence.json`).
+What the letters say is weighed with what is attested. Where both words were seen, it counts most
+whether they stood for the same Arabic word; where one was, the other is also held against the
+Arabic words that the first stood for; where neither was, the letters are all there is. The
+weights are those of logistic regressions on words that the network was not trained on
+(`data/letters_evidence.json`).
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Tokens:
     def of(
         cls, words: list[str], *, net: Network | None = None, known: Lexicon | None = None
     ) -> Tokens:
-        """Read and look up words, with the network and lexicon that ship unless others are given."""
+        """Read and look up words; the network and lexicon that ship, unless others are given."""
         net, known = net or network(), known or lexicon()
         arabic = np.array([bool(_ARABIC.search(word)) for word in words], dtype=np.bool_)
         definite = np.array([stem(word) != word for word in words], dtype=np.bool_)
@@ -74,7 +75,7 @@ class Tokens:
 
 
 def evidence(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
-    """Return the log odds that the words of each pair are spellings of one, at most 12 either way."""
+    """Return the log odds, at most 12 either way, that the words of each pair are one name."""
     cases, columns_of = features(one, other, rows, columns)
     odds = np.empty(len(rows), dtype=np.float32)
     for (case, names), here in zip(CASES.items(), cases, strict=True):
@@ -128,7 +129,8 @@ def _hidden(one: Tokens, other: Tokens, rows: Ints, columns: Ints) -> Floats:
         odds = scores(arabic, other.letters, where, columns[here]) + one.net.biases[1]
         total[here] += one.attested.shares[rows[here], rank] / (1 + np.exp(-odds))
     bounded = np.clip(total, 1e-4, 1 - 1e-4)
-    return np.log(bounded / (1 - bounded))
+    odds_of_any: Floats = np.log(bounded / (1 - bounded))
+    return odds_of_any
 
 
 def _numbers(one: list[str], other: list[str]) -> tuple[Ints, Ints]:

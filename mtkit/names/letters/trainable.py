@@ -1,7 +1,8 @@
-"""The network of `mtkit.names.letters.network` in torch, and its alignment in a form that can be trained.
+"""The network of `mtkit.names.letters.network` in torch, and its alignment in a form that can be
+trained.
 
-The alignment is soft at first: the sum over all alignments in place of the best one (a temperature
-that falls to zero), so that letters can find their counterparts from a random start.
+The alignment is soft at first: the sum over all alignments in place of the best one (a
+temperature that falls to zero), so that letters can find their counterparts from a random start.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ def encode(words: list[str]) -> Tensor:
 
 
 def align(
-    stands: Tensor, prices: Tensor, others: Tensor, inside: tuple[Tensor, Tensor], temperature: float
+    stands: Tensor,
+    prices: Tensor,
+    others: Tensor,
+    inside: tuple[Tensor, Tensor],
+    temperature: float,
 ) -> Tensor:
     """Return the score of the best alignment (or of all, softly), along the table's diagonals."""
     count, height, width = stands.shape
@@ -109,7 +114,8 @@ def weights(net: Trainable) -> dict[str, Any]:
     def kernel(layer: nn.Conv1d) -> Tensor:
         return layer.weight.permute(2, 1, 0).reshape(-1, layer.out_channels)
 
-    assert net.near.bias is not None and net.wide.bias is not None
+    assert net.near.bias is not None
+    assert net.wide.bias is not None
     tensors = {
         "embedding": net.embedding.weight,
         "near": kernel(net.near),

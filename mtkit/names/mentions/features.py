@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mtkit.names.mentions.tokens import Token
-from mtkit.names.mentions.wordlist import WordList, word_list
+from mtkit.names.mentions.wordlist import WordList
 
 _OPENING = frozenset('“"‘:.(«')
 """Signs after which English begins with a capital whatever the word is."""
 
 _TITLE_CASE = 0.6  # share of words with capitals: a headline in title case, where capitals are mute
 
-Features = tuple[tuple[str, ...], tuple[str, ...]]
-"""Of a word type: its own, and what its neighbours see of it (word and shape first)."""
+OFFSETS = (-2, -1, 1, 2)
+"""Neighbours that a token sees."""
 
-_EDGE: Features = (("w=<s>", "s=b"), ("w=<s>", "s=b"))
+
+class WordFeatures(NamedTuple):
+    """Features of a word, the same wherever it stands.
+
+    Args:
+        own: Of its own token; word, shape and (Arabic) coarse cluster first.
+        around: What its neighbours see of it; word and shape first.
+    """
+
+    own: tuple[str, ...]
+    around: tuple[str, ...]
+
+    def seen_from(self, offset: int) -> list[str]:
+        """Return what the token sees that has the word `offset` tokens on."""
+        seen = self.around if abs(offset) == 1 else self.around[:2]
+        return [f"{offset:+d}{feature}" for feature in seen]
+
+
+EDGE = WordFeatures(("w=<s>", "s=b"), ("w=<s>", "s=b"))
+"""What stands before the first token and behind the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +74,52 @@ def is_title_case(tokens: Sequence[Token]) -> bool:
     return len(words) > 2 and sum(w[0].isupper() for w in words) > _TITLE_CASE * len(words)
 
 
-def features(tokens: Sequence[Token], seen: Seen, language: str) -> list[list[str]]:
+def features(tokens: Sequence[Token], seen: Seen, words: WordList) -> list[list[str]]:
     """Return the features of each token of a sentence.
 
     Args:
         tokens: Of one sentence.
         seen: Of its document.
-        language: ``"en"`` or ``"ar"``.
+        words: The language's word list.
     """
-    of_word = _OF_WORD[language]
-    types = [_EDGE, _EDGE, *(of_word(token.form) for token in tokens), _EDGE, _EDGE]
-    marks = _place_marks(tokens, word_list(language))
-    headline = language == "en" and is_title_case(tokens)
+    types = [word_features(token.form, words) for token in tokens]
+    padded = [EDGE, EDGE, *types, EDGE, EDGE]
+    return [
+        [
+            *own,
+            *(seen for offset in OFFSETS for seen in padded[at + 2 + offset].seen_from(offset)),
+            *here,
+        ]
+        for at, ((own, _), here) in enumerate(
+            zip(types, place_features(tokens, types, seen, words), strict=True)
+        )
+    ]
+
+
+def word_features(form: str, words: WordList) -> WordFeatures:
+    """Return the features of a word."""
+    return _english(form, words) if words.language == "en" else _arabic(form, words)
+
+
+def place_features(
+    tokens: Sequence[Token], types: Sequence[WordFeatures], seen: Seen, words: WordList
+) -> list[list[str]]:
+    """Return the features of each token that come of where it stands: with whom, how, in what.
+
+    Args:
+        tokens: Of one sentence.
+        types: Their `word_features`.
+        seen: Of the document.
+        words: The language's word list.
+    """
+    around = [EDGE.around, EDGE.around, *(of.around for of in types), EDGE.around]
+    headline = words.language == "en" and is_title_case(tokens)
+    marks = _place_marks(tokens, words)
     found: list[list[str]] = []
-    for at, token in enumerate(tokens):
-        own, (left2, left, right, right2) = types[at + 2][0], _around(types, at + 2)
-        row = [*own, *_sided(left, "-1"), *_sided(right, "+1")]
-        row += [f"-2{left2[0]}", f"-2{left2[1]}", f"+2{right2[0]}", f"+2{right2[1]}"]
-        row += [f"-1{left[0]}|{own[0]}", f"+1{own[0]}|{right[0]}"]
+    before = "."
+    for at, (token, (own, _)) in enumerate(zip(tokens, types, strict=True)):
+        left2, left, right = around[at], around[at + 1], around[at + 3]
+        row = [f"-1{left[0]}|{own[0]}", f"+1{own[0]}|{right[0]}"]
         row += [f"s3{left[1]}{own[1]}{right[1]}", f"-2-1{left2[0]}|{left[0]}"]
         if token.glued:
             row += ["glued", f"glued{left[0]}"]
@@ -80,18 +128,10 @@ def features(tokens: Sequence[Token], seen: Seen, language: str) -> list[list[st
         if headline:
             row += ["title", f"title{own[1]}"]
         row += marks[at]
-        row += _of_document(token.form, tokens[at - 1].form if at else ".", seen, language)
+        row += _of_document(token.form, before, seen, words.language)
         found.append(row)
+        before = token.form
     return found
-
-
-def _around(types: Sequence[Features], at: int) -> list[tuple[str, ...]]:
-    return [types[at + offset][1] for offset in (-2, -1, 1, 2)]
-
-
-@lru_cache(maxsize=1 << 17)
-def _sided(context: tuple[str, ...], side: str) -> tuple[str, ...]:
-    return tuple(side + feature for feature in context)
 
 
 def _place_marks(tokens: Sequence[Token], known: WordList) -> list[tuple[str, ...]]:
@@ -121,42 +161,37 @@ def _of_document(form: str, before: str, seen: Seen, language: str) -> tuple[str
 
 
 @lru_cache(maxsize=1 << 17)
-def _english(form: str) -> Features:
+def _english(form: str, known: WordList) -> WordFeatures:
     lower, shape = form.lower(), _shape(form)
-    codes = word_list("en").codes.get(lower, ("?",))
+    codes = known.codes.get(lower, ("?",))
     own = [f"w={lower}", f"s={shape}"]
     if form[0].isalpha():
         own += [f"p2={lower[:2]}", f"p3={lower[:3]}"]
         own += [f"e2={lower[-2:]}", f"e3={lower[-3:]}", f"e4={lower[-4:]}"]
     own += [f"{code}{shape}" for code in codes]
     word = "0" if shape == "d" else lower
-    return tuple(own), (
-        f"w={word}",
-        f"s={shape}",
-        f"t={_list_codes(codes)}{shape}",
-        *_clusters(codes),
-    )
+    around = (f"w={word}", f"s={shape}", f"t={_list_codes(codes)}{shape}", *_clusters(codes))
+    return WordFeatures(tuple(own), around)
 
 
 @lru_cache(maxsize=1 << 17)
-def _arabic(form: str) -> Features:
-    codes = word_list("ar").codes.get(form, ("?",))
+def _arabic(form: str, known: WordList) -> WordFeatures:
+    codes = known.codes.get(form, ("?",))
     bare = form[2:] if form.startswith("ال") and len(form) > 4 else form
     shape = _shape(form) if not form[0].isalpha() or form[0].isascii() else "A"
     own = [f"w={form}", f"s={shape}"]
     if shape == "A":
         own += [f"bare={bare}", "article" if bare != form else "bare", f"len={min(len(form), 8)}"]
         own += [f"p2={form[:2]}", f"p3={form[:3]}", f"p4={form[:4]}"]
-        own += [f"e1={form[-1:]}", f"e2={form[-2:]}", f"e3={form[-3:]}"]
+        own += [f"e1={form[-1:]}", f"e2={form[-2:]}", f"e3={form[-3:]}", known.sound(bare)]
     own += [*codes, f"t={_list_codes(codes)}"]
     if bare != form:
-        own += [f"bare{code}" for code in word_list("ar").codes.get(bare, ("?",))]
+        own += [f"bare{code}" for code in known.codes.get(bare, ("?",))]
     word = "0" if shape == "d" else form
-    around = (f"w={word}", f"s={shape}", f"t={_list_codes(codes)}")
-    return tuple(own), (*around, f"e2={form[-2:]}", f"p2={form[:2]}", *_clusters(codes))
-
-
-_OF_WORD: dict[str, Callable[[str], Features]] = {"en": _english, "ar": _arabic}
+    sound = known.sound(bare) if shape == "A" else ""
+    around = (f"w={word}", f"s={shape}", f"t={_list_codes(codes)}", sound)
+    around = (*around, f"e2={form[-2:]}", f"p2={form[:2]}", *_clusters(codes))
+    return WordFeatures(tuple(own), around)
 
 
 def _list_codes(codes: Sequence[str]) -> str:

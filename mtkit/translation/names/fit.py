@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mtkit.names.projection import project
 from mtkit.names.similarity import similarity_matrix
 from mtkit.translation.names.edit import put
 from mtkit.translation.names.forms import attach, locate, widen
 from mtkit.translation.names.known import Wanted
 from mtkit.translation.names.uses import Means
-from mtkit.types import Mention, NamePair, Span, Translation
+from mtkit.types import Mention, Span, Translation, WordAlignment
 
 _ALIKE = 0.6
 """Similarity from which words at a name's place are taken for a spelling of it."""
 
-_PAIRED = 0.5
-"""Probability of a pair from which its target words are replaced though they are unlike."""
+_TIED = 0.6
+"""Share of links between a name and its place from which words there are replaced though unlike."""
 
-_TRUST = 0.5  # share of that probability that is confidence then
-
-Pairs = Callable[[Translation], list[NamePair]]
-"""Gives the names of a sentence that are paired with some of its translation."""
-
+_TRUST = 0.5  # share of that which is confidence then
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,10 +32,22 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A translation and the places of its sentence's names: one a mention, None where missing."""
+    """A translation and the places of its sentence's names.
+
+    Args:
+        translation: Of the sentence.
+        places: One a mention; None where it is missing.
+        leaks: Names in the translation that are in no source (`standins.leaks`).
+    """
 
     translation: Translation
     places: tuple[Place | None, ...]
+    leaks: int = 0
+
+    @property
+    def kept(self) -> int:
+        """Names that stand as they should."""
+        return sum(place is not None for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,6 @@ def fit(
     translation: Translation,
     mentions: Sequence[Mention],
     wanted: Sequence[Wanted | None],
-    pairs: Pairs,
     *,
     language: str,
     boldly: bool = False,
@@ -83,10 +91,9 @@ def fit(
     """Replace other spellings of the names by the wanted ones.
 
     Args:
-        translation: Of the sentence.
+        translation: Of the sentence; where it is not aligned, nothing is replaced.
         mentions: Its names.
         wanted: How each is to be written; None where nothing tells.
-        pairs: Asked only where a name does not stand as it should.
         language: BCP 47 code of the translation.
         boldly: Replace words at a name's place too that are not like it.
     """
@@ -94,13 +101,13 @@ def fit(
     spans = standing(translation.text, forms, language)
     lacking = [at for at, span in enumerate(spans) if span is None and wanted[at] is not None]
     proposals: list[_Proposal] = []
-    if lacking:
+    if lacking and translation.alignment is not None:
         held = [span for span in spans if span is not None]
-        paired = {pair.source.span: pair for pair in pairs(translation)}
+        tied = counterparts(translation, [mentions[at] for at in lacking])
         candidates = [
-            _propose(translation.text, at, one, paired[mentions[at].span], language, boldly)
-            for at in lacking
-            if mentions[at].span in paired and (one := wanted[at]) is not None
+            _propose(translation.text, at, goal, *pair, language, boldly)
+            for at, pair in zip(lacking, tied, strict=True)
+            if pair is not None and (goal := wanted[at]) is not None
         ]
         proposals = _disjoint([one for one in candidates if one is not None], held)
     for one in sorted(proposals, key=lambda one: -one.span.start):
@@ -112,16 +119,51 @@ def fit(
     return Fitted(translation, tuple(_place(at, span, replaced) for at, span in enumerate(spans)))
 
 
+def counterparts(
+    translation: Translation, mentions: Sequence[Mention]
+) -> list[tuple[Span, float] | None]:
+    """Return the words of the translation that the alignment ties to each mention.
+
+    Returns:
+        Their span and the share of their links that lead to the mention, in [0, 1]; None where
+        there are none.
+    """
+    alignment = translation.alignment
+    if alignment is None:
+        return [None] * len(mentions)
+    links: dict[int, dict[int, float]] = {}
+    for link in alignment.links:
+        links.setdefault(link.source, {})[link.target] = link.weight
+    words, others = alignment.source, alignment.target
+    found: list[tuple[Span, float] | None] = []
+    for mention in mentions:
+        place = next(iter(project([mention], translation.text, links, words, others)), None)
+        found.append(
+            None
+            if place is None
+            else (place.span, _purity(alignment, mention.span, place.span))
+        )
+    return found
+
+
+def _purity(alignment: WordAlignment, source: Span, target: Span) -> float:
+    inside = everything = 0.0
+    for link in alignment.links:
+        if target.overlaps(alignment.target[link.target]):
+            everything += link.weight
+            inside += link.weight * source.overlaps(alignment.source[link.source])
+    return inside / everything if everything else 0.0
+
+
 def _propose(
-    text: str, name: int, wanted: Wanted, pair: NamePair, language: str, boldly: bool
+    text: str, name: int, wanted: Wanted, span: Span, tied: float, language: str, boldly: bool
 ) -> _Proposal | None:
-    span, clitics = widen(text, pair.target.span, wanted.form, language)
+    span, clitics = widen(text, span, wanted.form, language)
     bare = text[span.start + len(clitics) : span.end]
     alike = float(similarity_matrix([wanted.form], [bare])[0, 0])
-    if alike < _ALIKE and not (boldly and pair.score >= _PAIRED):
+    if alike < _ALIKE and not (boldly and tied >= _TIED):
         return None
-    confidence = max(alike, _TRUST * pair.score)
-    return _Proposal(name, span, attach(clitics, wanted.form), confidence)
+    return _Proposal(name, span, attach(clitics, wanted.form), max(alike, _TRUST * tied))
 
 
 def _disjoint(proposals: Sequence[_Proposal], held: Sequence[Span]) -> list[_Proposal]:

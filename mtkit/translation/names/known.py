@@ -5,19 +5,26 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import dropwhile
 from pathlib import Path
 from typing import Protocol
 
 from mtkit.errors import FormatError
 from mtkit.langs import base
+from mtkit.names.gazetteer import Gazetteer
 from mtkit.names.normalize import comparable
 from mtkit.names.parts import parse
+from mtkit.names.similarity import similarity_matrix
 from mtkit.translation.names.forms import locate
 from mtkit.translation.names.short import counterpart
 from mtkit.translation.names.uses import KEPT, NameUse
 from mtkit.types import Entry, Mention, NameType, Span
+
+_NAMESAKES = 5  # entries with one form among which the type decides
+_EQUAL = 0.9
+_SHORT = 0.95  # confidence that a short form was taken for the right full one
 
 
 class Lexicon(Protocol):
@@ -139,9 +146,20 @@ class NameBook:
         self._source, self._target = base(source), base(target)
         self._find = lru_cache(maxsize=1 << 14)(self._look)
 
-    def find(self, mention: Mention) -> Wanted | None:
-        """Return how the name of a mention is written in the target language, if that is known."""
-        return self._find(mention.form, mention.full, mention.type)
+    def resolve(self, mention: Mention) -> tuple[Mention, Wanted | None]:
+        """Return how the name of a mention is written in the target language, if that is known.
+
+        Returns:
+            The mention, narrowed to the name's own parts if only these are known (*HTS* of *HTS
+            government*, *Al Assad* of *Mr Al Assad*), and None beside it if nothing is known.
+        """
+        narrow = _inner(mention)
+        if mention.type == "PER":
+            return narrow, self._find(narrow.form, narrow.full, narrow.type)
+        goal = self._find(mention.form, mention.full, mention.type)
+        if goal is None and (inner := self._find(narrow.form, narrow.full, narrow.type)):
+            return narrow, inner
+        return mention, goal
 
     def mentions(self, text: str, known: Sequence[Mention]) -> list[Mention]:
         """Return `known` and where else names of other documents stand in `text`, in order."""
@@ -153,43 +171,61 @@ class NameBook:
 
     def _look(self, form: str, full: str | None, kind: NameType | None) -> Wanted | None:
         for lexicon in self._lexicons:
-            found = self._look_in(lexicon, form, full, kind)
-            if found is not None:
-                return found
+            # names of a document are short as they are; a gazetteer knows the full ones
+            tries = (form, full) if isinstance(lexicon, DocumentNames) else (full, form)
+            for one in tries:
+                entry = None if one is None else self._entry(lexicon, one, kind)
+                if entry is not None and one is not None:
+                    return self._wanted(entry, form, one, kind)
         return None
-
-    def _look_in(
-        self, lexicon: Lexicon, form: str, full: str | None, kind: NameType | None
-    ) -> Wanted | None:
-        if isinstance(lexicon, DocumentNames) and (exact := self._entry(lexicon, form, kind)):
-            return self._wanted(exact, form, None, kind)
-        if full is not None and (whole := self._entry(lexicon, full, kind)):
-            return self._wanted(whole, form, full, kind)
-        tries = dict.fromkeys([form, _without_titles(form)])
-        found = (self._entry(lexicon, one, kind) for one in tries)
-        entry = next((one for one in found if one is not None), None)
-        return None if entry is None else self._wanted(entry, form, None, kind)
 
     def _entry(self, lexicon: Lexicon, form: str, kind: NameType | None) -> Entry | None:
         entry = lexicon.find(form, language=self._source)
-        if entry is None or self._target not in entry.canonical:
+        if entry is None:
             return None
-        # taggers take places for organizations, but a person of that name is somebody else
-        persons = (kind == "PER") + (entry.type == "PER")
-        return None if persons == 1 and None not in (kind, entry.type) else entry
+        fitting = [entry]
+        if entry.type != kind and isinstance(lexicon, Gazetteer):
+            matches = lexicon.lookup(form, limit=_NAMESAKES, threshold=_EQUAL)
+            same = (one.entry for one in matches if comparable(one.form) == comparable(form))
+            fitting = sorted({one.id: one for one in [entry, *same]}.values(), key=lambda one: one.type != kind)
+        # taggers take a place for an organization and that for a person, but who has the name of
+        # a town is somebody else
+        return next(
+            (
+                one
+                for one in fitting
+                if self._target in one.canonical and {one.type, kind} != {"PER", "LOC"}
+            ),
+            None,
+        )
 
-    def _wanted(
-        self, entry: Entry, form: str, full: str | None, kind: NameType | None
-    ) -> Wanted:
+    def _wanted(self, entry: Entry, form: str, found: str, kind: NameType | None) -> Wanted:
         canonical = entry.canonical[self._target]
-        short = canonical
-        if full is not None and "PER" in (kind, entry.type):
-            short = counterpart(form, full, canonical)
-        return Wanted(short, canonical, 0.95 if full is not None else 1.0, entry.id)
+        if found != form:
+            person = "PER" in (kind, entry.type) and entry.type != "ORG"
+            short = counterpart(form, found, canonical) if person else canonical
+            return Wanted(short, canonical, _SHORT, entry.id)
+        return Wanted(self._like(form, entry) or canonical, canonical, 1.0, entry.id)
+
+    def _like(self, form: str, entry: Entry) -> str | None:
+        """Return the short form of an entry that is like a short form: سانا for *Sana*."""
+        if form.isupper() or " " in form or " " not in entry.canonical[self._target]:
+            return None
+        others = [one.form for one in entry.variants if one.language == self._target]
+        if not others:
+            return None
+        alike = similarity_matrix([form], others)[0]
+        best = int(alike.argmax())
+        return others[best] if alike[best] >= _EQUAL and " " not in others[best] else None
 
 
-def _without_titles(form: str) -> str:
-    """Return a name without what stands before and after its own parts: *Mr*, *governorate*."""
-    core = parse(form).core
-    return form[core[0].span.start : core[-1].span.end] if core else form
-
+def _inner(mention: Mention) -> Mention:
+    """Return a person's mention without titles, another without generic words around its own."""
+    name = parse(mention.form)
+    parts = name.core
+    if mention.type == "PER":
+        parts = tuple(dropwhile(lambda part: part.role == "title", name.parts)) or parts
+    if not parts or name.form != mention.form:
+        return mention
+    inner = Span(parts[0].span.start, parts[-1].span.end)
+    return replace(mention, span=inner.shift(mention.span.start), form=inner.of(mention.form))

@@ -111,41 +111,50 @@ def undo(
 ) -> tuple[Translation, frozenset[int]]:
     """Put the names in the place of their stand-ins, in a translation and in its source.
 
+    Where the translation says a stand-in twice, it says the name twice.
+
     Returns:
         A translation of the sentence itself, and the numbers of the names that came through.
     """
     source, target = languages
-    places: dict[int, tuple[Span, str]] = {}
+    places: list[tuple[Span, str, int]] = []
     for number, stand_in in disguised.chosen.items():
-        taken = [span for span, _ in places.values()]
-        found = (
-            place
-            for form in stand_in.forms[base(target)]
-            for place in locate(translation.text, form, target)
-            if not any(place[0].overlaps(span) for span in taken)
-        )
-        if place := next(found, None):
-            places[number] = place
-    for number, (span, clitics) in sorted(places.items(), key=lambda one: -one[1][0].start):
+        for form in stand_in.forms[base(target)]:
+            for span, clitics in locate(translation.text, form, target):
+                if not any(span.overlaps(taken) for taken, _, _ in places):
+                    places.append((span, clitics, number))
+    for span, clitics, number in sorted(places, key=lambda one: -one[0].start):
         goal = wanted[number]
         if goal is not None:
             form = attach(clitics, goal.form)
             translation = put(translation, span, form, language=target)
     for number, span in sorted(disguised.spans.items(), key=lambda one: -one[1].start):
         translation = put_source(translation, span, mentions[number].form, language=source)
-    return replace(translation, origin="repaired"), frozenset(places)
+    return replace(translation, origin="repaired"), frozenset(number for _, _, number in places)
+
+
+def leaks(
+    text: str, disguised: Disguise, wanted: Sequence[Wanted | None], *, language: str
+) -> int:
+    """Return how many forms of stand-ins, or words of persons', are left in a translation."""
+    own = {word for goal in wanted if goal is not None for word in goal.form.split()}
+    forms: set[str] = set()
+    for stand_in in disguised.chosen.values():
+        for form in stand_in.forms[base(language)]:
+            forms |= set(form.split()) - own if stand_in.kind.startswith("PER") else {form}
+    return sum(bool(locate(text, form, language)) for form in forms)
 
 
 def _kind(text: str, mention: Mention, goal: str, language: str) -> str:
     """Return which stand-ins read well in the place of a mention."""
-    arabic = mention.form if language == "ar" else goal
-    gender = "f" if arabic.split(" ")[0].endswith(_FEMININE) else "m"
     if mention.type == "PER":
-        return f"PER-{min(2, len(mention.form.split()))}-{gender}"
+        return f"PER-{min(2, len(mention.form.split()))}"
     if mention.type == "ORG":
         definite = mention.form.startswith(_ARTICLE) or " " in mention.form
         if language != "ar":
             definite = text[: mention.span.start].lower().endswith("the ")
+        arabic = mention.form if language == "ar" else goal
+        gender = "f" if arabic.split(" ")[0].endswith(_FEMININE) else "m"
         return f"ORG-the-{gender}" if definite else "ORG"
     return "LOC"
 

@@ -20,7 +20,7 @@ from mtkit.translation.names.known import Wanted
 _ALIKE = 0.5
 """Similarity from which what a model wrote is a rendering of the name."""
 
-_GUESS = 0.9
+_GUESS = 1.5
 """What the transliterator's guess weighs; a rendering of the model weighs its similarity."""
 
 

@@ -8,20 +8,20 @@ from typing import Any, Literal
 
 from mtkit.types import NameType, Span, Translation
 
-Means = Literal["right", "replaced", "restarted", "consistent", "unknown", "missing"]
+Means = Literal["right", "replaced", "stand-in", "consistent", "unknown", "missing"]
 """How a name came to stand as it does.
 
 | means | |
 |---|---|
 | right | the model wrote the form that the gazetteer has |
 | replaced | its words at the name's place were another spelling, and were replaced |
-| restarted | the sentence was translated again with a familiar name in its place |
+| stand-in | the sentence was translated with a familiar name in its place |
 | consistent | no gazetteer has it; rendered as everywhere in the document |
 | unknown | no gazetteer has it; as the model wrote it |
 | missing | the translation does not have it |
 """
 
-KEPT: frozenset[Means] = frozenset({"right", "replaced", "restarted", "consistent"})
+KEPT: frozenset[Means] = frozenset({"right", "replaced", "stand-in", "consistent"})
 """Means by which a name stands as it should."""
 
 
