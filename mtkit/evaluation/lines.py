@@ -2,12 +2,14 @@
 
 A place is written ``PATH`` or ``PATH#FIELD``: the field of JSON Lines (dots reach into objects),
 the column of TSV, CSV or Parquet (by name, which takes the first line of a TSV or CSV as its
-header, or by number from 1, which does not), the reference, source or system of WMT XML.
+header, or by number from 1, which does not), the reference, source or system of WMT XML, the
+language of TMX (``memory.tmx#ar``).
 
 | file | without FIELD |
 |---|---|
 | .jsonl .ndjson, .parquet, .tsv, .csv | the first that is there of the names usual for the role |
 | .sgm .sgml, .xml | its ``<seg>`` lines, as sacreBLEU reads them; of WMT XML, the only one |
+| .tmx | of the units that have all languages of the file: say which language |
 | all others | its lines |
 
 What a line count depends on is never guessed: lines end at a line feed alone.  A byte order mark
@@ -20,13 +22,16 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from mtkit.bitext.tmx import read_tmx
 from mtkit.errors import FormatError, MissingExtraError
 from mtkit.evaluation.findings import Finding
+from mtkit.langs import base
 
 Role = Literal["hypothesis", "reference", "source", "label"]
 
@@ -192,8 +197,6 @@ def _read_parquet(path: Path, field: str, role: Role) -> list[str]:
 
 def _read_segs(path: Path, text: str, field: str, role: Role) -> list[str]:
     """Read ``<seg>`` lines by the very pattern sacreBLEU uses, entities left as they are."""
-    import re
-
     if "<dataset" in text[:2000]:
         return _read_wmt(path, field, role)
     if field:
@@ -225,6 +228,28 @@ def _read_wmt(path: Path, field: str, role: Role) -> list[str]:
     return [text or "" for text in fields[field]]
 
 
+def _read_tmx(path: Path, text: str, field: str, role: Role) -> list[str]:
+    """Read one language of the units that have every language of the first one.
+
+    So the sides of one file, read one after the other, have the same number of lines.
+    """
+    languages = sorted(
+        {base(code) for code in re.findall(r"lang=[\"']([^\"']+)", _first_unit(text))}
+    )
+    if not field or base(field) not in languages:
+        known = ", ".join(languages) or "none"
+        raise FormatError(f"say which language: {path.name}#LANGUAGE (it has {known})", path)
+    others = [language for language in languages if language != base(field)]
+    if len(others) != 1:
+        raise FormatError(f"a memory of two languages is read; this has {len(languages)}", path)
+    return [segment for segment, _ in read_tmx(path, field, others[0])]
+
+
+def _first_unit(text: str) -> str:
+    start = max(0, text.find("<tu"))
+    return text[start : text.find("</tu>", start)]
+
+
 def _usual(names: Iterable[str], role: Role, path: Path) -> str:
     there = list(names)
     for name in USUAL_FIELDS[role]:
@@ -240,6 +265,7 @@ _Reader = Callable[[Path, str, str, Role], list[str]]
 _READERS: dict[str, _Reader] = {
     ".jsonl": _read_jsonl,
     ".ndjson": _read_jsonl,
+    ".tmx": _read_tmx,
     ".tsv": _read_tsv,
     ".csv": _read_csv,
     ".sgm": _read_segs,

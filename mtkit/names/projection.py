@@ -1,33 +1,34 @@
-"""Where a name of one text should stand in the other: its words followed through the alignment."""
+"""Where a name of one text may stand in the other: its words followed, or looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from mtkit import langs
+from mtkit.align.lexicon import shipped_lexicon
 from mtkit.names.mentions.tagger import shipped_tagger, tokenize
+from mtkit.text.arabic import normalize
+from mtkit.text.surface import surface_similarity
 from mtkit.types import Mention, Span
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-_SCORE = 0.3
-"""Of a projected mention, as a tagger's score: no tagger saw a name there."""
+PROJECTED = 0.3
+"""Score of a mention that no tagger saw."""
 
 _GAP = 2
 """Words without a link that may stand within a name: a clitic and its article."""
 
 _LONGEST = 6  # words of a name that is searched for
-_BEST = 3  # places that are looked at closer
-_ALIKE = 0.3
+_TOUCHED = 0.5  # surface similarity of a word that may be part of a name
+
+Links = Mapping[int, Mapping[int, float]]
+"""Word → word of the other text → weight."""
 
 
 def project(
     mentions: Sequence[Mention],
     text: str,
-    links: Mapping[int, Mapping[int, float]],
+    links: Links,
     words: Sequence[Span],
     others: Sequence[Span],
 ) -> list[Mention]:
@@ -36,7 +37,7 @@ def project(
     Args:
         mentions: Of the text with `words`.
         text: The text with `others`.
-        links: Word → other word → weight.
+        links: From `words` to `others`.
         words: Words of the text with the mentions.
         others: Words of `text`, clitics and the Arabic article cut off.
 
@@ -54,9 +55,13 @@ def project(
         run = _heaviest_run(weight)
         if run:
             start = _with_article(text, others, run[0])
-            span = Span(start, others[run[-1]].end)
-            found.append(replace(mention, span=span, form=span.of(text), score=_SCORE, full=None))
+            found.append(moved(mention, Span(start, others[run[-1]].end), text))
     return found
+
+
+def moved(mention: Mention, span: Span, text: str) -> Mention:
+    """Return the mention that should stand in `text` for one of the other text."""
+    return replace(mention, span=span, form=span.of(text), score=PROJECTED, full=None)
 
 
 def _heaviest_run(weight: Mapping[int, float]) -> list[int]:
@@ -77,33 +82,49 @@ def _with_article(text: str, words: Sequence[Span], at: int) -> int:
     return words[at].start
 
 
-def windows(text: str, language: str) -> list[Span]:
-    """Return every run of up to six words of `text` without a sign between: where a name may be."""
-    tokens = tokenize(text, shipped_tagger(language).words)
-    found: list[Span] = []
-    for first, token in enumerate(tokens):
-        for last in tokens[first : first + _LONGEST]:
-            if not last.form[0].isalnum():
-                break
-            found.append(Span(token.start, last.end))
-    return found
-
-
-def search(
-    mentions: Sequence[Mention], text: str, places: Sequence[Span], likeness: NDArray[np.floating]
-) -> list[Mention]:
-    """Return mentions in `text` at the places that are most like each of `mentions`.
+class Places:
+    """The places of a text where a name may stand: runs of up to six words without a sign between.
 
     Args:
-        mentions: Of the other text.
-        text: Where they are looked for.
-        places: Spans of it (`windows`).
-        likeness: ``[mention][place]``, in [0, 1].
+        text: A sentence.
+        language: BCP 47 code of it.
+        other: BCP 47 code of the names that are looked for.
     """
-    found = []
-    for mention, row in zip(mentions, likeness, strict=True):
-        for at in sorted(range(len(places)), key=lambda at: -row[at])[:_BEST]:
-            if row[at] >= _ALIKE:
-                form = places[at].of(text)
-                found.append(replace(mention, span=places[at], form=form, score=_SCORE, full=None))
-    return found
+
+    def __init__(self, text: str, language: str, other: str) -> None:
+        code = langs.base(language)
+        tokens = tokenize(text, shipped_tagger(code).words) if code in {"en", "ar"} else []
+        self._text = text
+        self._spans = [Span(token.start, token.end) for token in tokens]
+        self._words = [span.of(text) for span in self._spans]
+        self._forms = [normalize(word).casefold() for word in self._words]
+        self._lexicon = shipped_lexicon(langs.base(other), code)
+        self._signs = [not token.form[0].isalnum() for token in tokens]
+        self._small = [code == "en" and word[:1].islower() for word in self._words]
+
+    def touched(self, name: str) -> Iterator[Span]:
+        """Yield the places that begin and end with a word that a word of `name` may stand for."""
+        parts = name.replace("-", " ").split()
+        meant = {
+            form
+            for part in parts
+            for form in self._lexicon.get(normalize(part).casefold(), {})
+        }
+        hits = [
+            form in meant or any(surface_similarity(part, word) >= _TOUCHED for part in parts)
+            for form, word in zip(self._forms, self._words, strict=True)
+        ]
+        return (span for first, last, span in self._runs() if hits[first] and hits[last])
+
+    def all(self) -> Iterator[Span]:
+        """Yield every place."""
+        return (span for _, _, span in self._runs())
+
+    def _runs(self) -> Iterator[tuple[int, int, Span]]:
+        for first, start in enumerate(self._spans):
+            if self._small[first]:
+                continue
+            for last in range(first, min(first + _LONGEST, len(self._spans))):
+                if self._signs[last]:
+                    break
+                yield first, last, Span(start.start, self._spans[last].end)

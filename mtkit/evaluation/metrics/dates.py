@@ -2,8 +2,8 @@
 
 Months are known by name in English and in the three series that Arabic has for them (يناير, كانون
 الثاني, جانفي), and by number in dates written in figures (12/6/2019, 2019-06-12), where both orders
-of day and month are allowed.  A month that is also a word (May, March, آب, ماي) counts only beside a
-number.  Years and days by themselves are the business of ``numbers``.
+of day and month are allowed.  A month that is also a word (May, March, آب, ماي) is asked for only
+where it stands beside a number.  Years and days by themselves are the business of ``numbers``.
 """
 
 from __future__ import annotations
@@ -48,10 +48,15 @@ class Date(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def find_dates(text: str) -> tuple[Date, ...]:
-    """Return the dates of an English or Arabic text that tell the month, in order of kind."""
+def find_dates(text: str, *, words: bool = False) -> tuple[Date, ...]:
+    """Return the dates of an English or Arabic text that tell the month, those in figures first.
+
+    Args:
+        text: To be searched.
+        words: Take what may be a month or a word for a month.
+    """
     plain = western_digits(arabic.normalize(text))
-    return (*_in_figures(plain), *_by_name(plain))
+    return (*_in_figures(plain), *_by_name(plain, words))
 
 
 def _in_figures(text: str) -> Iterator[Date]:
@@ -65,16 +70,15 @@ def _in_figures(text: str) -> Iterator[Date]:
             yield Date(frozenset(readings))
 
 
-def _by_name(text: str) -> Iterator[Date]:
+def _by_name(text: str, words: bool) -> Iterator[Date]:
     months, pattern = _months()
     end, seen = -1, 0
     for match in pattern.finditer(text):
         name = match["name"]
         if name.isascii() and not name[0].isupper():
             continue
-        if name.casefold() in _AMBIGUOUS and not (
-            match["before"] or match["after"] or match["year"]
-        ):
+        dated = match["before"] or match["after"] or match["year"]
+        if name.casefold() in _AMBIGUOUS and not (words or dated):
             continue
         month, day = months[name.casefold()], int(match["before"] or match["after"] or 0)
         # كانون الثاني / يناير is one date said twice
@@ -115,7 +119,7 @@ class DatesKept:
 
         rows = []
         for expected, text in zip(self._expected, hypotheses, strict=True):
-            left = list(find_dates(text)) if expected else []
+            left = list(find_dates(text, words=True)) if expected else []
             kept = 0
             for date in expected:
                 match = next((other for other in left if date.fits(other)), None)

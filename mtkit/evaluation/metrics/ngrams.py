@@ -95,9 +95,7 @@ class ReferenceGrams:
         lengths = np.array(list(map(len, hypotheses)), dtype=np.int64)
         return _totals(lengths, len(self._orders)), shared
 
-    def _laid_out(
-        self, segments: Sequence[Sequence[str]]
-    ) -> tuple[Integers, Integers, Integers]:
+    def _laid_out(self, segments: Sequence[Sequence[str]]) -> tuple[Integers, Integers, Integers]:
         """Return of all elements their code (-1 if unknown), segment, and how many follow there."""
         import numpy as np
 

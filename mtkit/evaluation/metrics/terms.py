@@ -120,6 +120,4 @@ def terms(references: ReferenceSet, path: str = "") -> TermsKept:
         raise ConfigError("the metric 'terms' needs a list: give --terms FILE.tsv (terms=FILE)")
     sources = references.require_sources("the metric 'terms'")
     name = f"{Path(path).name}|sha256:{sha256(Path(path))[:12]}" if Path(path).is_file() else ""
-    return TermsKept(
-        sources, read_terms(Path(path)), signature=f"list:{name}|rules:mtkit-terms.1"
-    )
+    return TermsKept(sources, read_terms(Path(path)), signature=f"list:{name}|rules:mtkit-terms.1")
