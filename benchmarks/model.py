@@ -1,7 +1,10 @@
-"""Scores of a model on the dev sets at hand: chrF and BLEU both ways, doubtful sentences, speed.
+"""Scores of a model on the dev sets at hand: chrF, BLEU, doubtful sentences, speed.
 
-FLORES-200 dev is read from ``$MTKIT_SHARED/reference/flores-dev`` where it is at hand.  With
-``--write`` scores and golden sentences go into the model's manifest, and the files are sealed.
+ChrF and BLEU have 95% bootstrap intervals.
+
+FLORES-200 dev is read from ``$MTKIT_SHARED/reference/flores-dev`` where it is at hand, other sets
+where `mtkit corpora list` shows them.  With ``--write`` scores and golden sentences go into the
+model's manifest, and the files are sealed.
 
     python benchmarks/model.py [--model newsdesk-small] [--beam 4] [--write]
 """
@@ -9,81 +12,42 @@ FLORES-200 dev is read from ``$MTKIT_SHARED/reference/flores-dev`` where it is a
 from __future__ import annotations
 
 import argparse
-import json
 import os
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import sacrebleu
-
-from mtkit import paths
-from mtkit.engines import DecodeOptions, load
 from mtkit.engines.install import translator
-from mtkit.store import MeasuredScore, golden, manifest_toml, seal
-from mtkit.store.manifest import Model
+from mtkit.store import golden, manifest_toml, seal
 from mtkit.store.shelf import Shelf
-from mtkit.translation.checks import CheckInput, run_checks
+from mtkit.training.data import read_corpus
+from mtkit.training.judging import JudgedSet, Verdict, judge, measured_scores, sets_at_hand
+from mtkit.training.recipe import CorpusSpec
 
 
-@dataclass(frozen=True)
-class Bitext:
-    """Sentences of a set in two languages."""
-
-    name: str
-    texts: dict[str, list[str]]
-
-
-def bitexts() -> Iterator[Bitext]:
-    """Yield the dev sets at hand."""
-    newsdesk = paths.shipped("corpora") / "newsdesk"
-    rows = [json.loads(line) for line in (newsdesk / "dev.jsonl").read_text("utf-8").splitlines()]
-    yield Bitext("newsdesk-dev", {code: [row[code] for row in rows] for code in ("en", "ar")})
-    pairs = [
-        line.split("\t") for line in (newsdesk / "dev_pairs.tsv").read_text("utf-8").splitlines()
-    ]
-    yield Bitext("newsdesk-dev-pairs", {"en": [p[0] for p in pairs], "ar": [p[1] for p in pairs]})
+def sets(languages: tuple[str, str]) -> Iterator[JudgedSet]:
+    """Yield the dev sets at hand: the two parts of newsdesk apart, for they differ in kind."""
     flores = Path(os.environ.get("MTKIT_SHARED", "../shared")) / "reference" / "flores-dev"
-    if flores.is_dir():
-        files = {code: (flores / f"{code}.txt").read_text("utf-8") for code in ("en", "ar")}
-        yield Bitext("flores200-dev", {c: text.split("\n")[:-1] for c, text in files.items()})
+    specs = [
+        CorpusSpec(id="newsdesk-dev", set="newsdesk/dev-documents"),
+        CorpusSpec(id="newsdesk-dev-pairs", set="newsdesk/dev-pairs"),
+        *([CorpusSpec(id="flores200-dev", path=flores)] if flores.is_dir() else []),
+        *(s for s in sets_at_hand(languages) if not s.set.startswith(("newsdesk", "flores"))),
+    ]
+    for spec in specs:
+        yield JudgedSet(spec.id, tuple(pair.texts for pair in read_corpus(spec, languages)))
 
 
-def measure(model: Model, beam: int) -> Iterator[MeasuredScore]:
-    """Translate every set in every direction, print a row for each, yield its scores."""
-    engine = load(model)
-    signature = f"CTranslate2 int8, beam {beam}"
-    print("| set | direction | chrF | BLEU | doubtful | sentences/s |\n|---|---|---|---|---|---|")
-    for bitext in bitexts():
-        for source, target in model.manifest.pairs:
-            texts, references = bitext.texts[source], bitext.texts[target]
-            start = time.perf_counter()
-            best = [
-                hypotheses[0]
-                for hypotheses in engine.translate(
-                    texts, source=source, target=target, options=DecodeOptions(beam_size=beam)
-                )
-            ]
-            speed = len(texts) / (time.perf_counter() - start)
-            doubtful = sum(
-                bool(run_checks(CheckInput(text, said.text, source, target, said.score)))
-                for text, said in zip(texts, best, strict=True)
-            )
-            outputs = [said.text for said in best]
-            values = {
-                "chrF": sacrebleu.corpus_chrf(outputs, [references]).score,
-                "BLEU": sacrebleu.corpus_bleu(outputs, [references]).score,
-            }
-            print(
-                f"| {bitext.name}, {len(texts)} | {source}→{target} | {values['chrF']:.1f} "
-                f"| {values['BLEU']:.1f} | {doubtful / len(texts):.1%} | {speed:.0f} |",
-                flush=True,
-            )
-            for metric, value in values.items():
-                yield MeasuredScore(
-                    (source, target), bitext.name, metric, round(value, 1), signature
-                )
+def row(verdict: Verdict) -> str:
+    """Return a row of the table."""
+    scores = {name: verdict.score(name) for name in ("chrf", "bleu", "flags")}
+    cells = [
+        f"{score.value:.1f} ({score.interval.low:.1f}-{score.interval.high:.1f})"
+        for score in scores.values()
+    ]
+    name = f"{verdict.set.name}, {len(verdict.set.pairs)}"
+    speed = f"{verdict.sentences_per_second:.0f}"
+    return f"| {name} | {'→'.join(verdict.direction)} | {' | '.join(cells)} | {speed} |"
 
 
 def main() -> None:
@@ -94,8 +58,24 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     model = Shelf().get(arguments.model)
-    scores = tuple(measure(model, arguments.beam))
+    pairs = model.manifest.pairs
+    languages = pairs[0]
+    sides = [languages.index(source) for source, _ in pairs]
+    print(
+        "| set | direction | chrF | BLEU | doubtful, % | sentences/s |\n|---|---|---|---|---|---|"
+    )
+    verdicts = []
+    for verdict in judge(
+        {model.id: model},
+        list(sets(languages)),
+        languages=languages,
+        sides=sides,
+        beam_size=arguments.beam,
+    ):
+        verdicts.append(verdict)
+        print(row(verdict), flush=True)
     if arguments.write:
+        scores = measured_scores(verdicts, signature=f"CTranslate2 int8, beam {arguments.beam}")
         sentences = golden.record(model.manifest, translator(model))
         manifest_toml.dump(replace(model.manifest, scores=scores, golden=sentences), model.path)
         seal(model.path)

@@ -32,6 +32,7 @@ from mtkit.names.mentions.gold import MarkedPair, read_marked
 from mtkit.translation.desk import TranslatedDocument
 from mtkit.translation.names import DocumentNames
 from mtkit.translation.names.forms import locate
+from mtkit.translation.names.source import NamesOption
 from mtkit.types import Entry
 
 Documents = Sequence[Sequence[MarkedPair]]
@@ -57,7 +58,11 @@ def main() -> None:
 
 
 def direction(
-    documents: Documents, gazetteer: Gazetteer, source: str, target: str, options: argparse.Namespace
+    documents: Documents,
+    gazetteer: Gazetteer,
+    source: str,
+    target: str,
+    options: argparse.Namespace,
 ) -> list[str]:
     """Print a row of the table; return what is to be said below it."""
     texts = ["\n".join(pair.text(source) for pair in document) for document in documents]
@@ -88,7 +93,7 @@ def direction(
 
 
 def translate(
-    texts: Sequence[str], source: str, target: str, names: object, model: str | None
+    texts: Sequence[str], source: str, target: str, names: NamesOption, model: str | None
 ) -> tuple[list[str], list[TranslatedDocument], float]:
     """Return the lines of all translations, the documents, and the seconds that they took."""
     documents = [parse(text, markup="text") for text in texts]
@@ -112,8 +117,8 @@ def _gazetteer(documents: Documents, kind: str) -> Iterator[Gazetteer]:
     with TemporaryDirectory() as folder, Gazetteer(Path(folder) / "marked", create=True) as made:
         names = Counter(name for document in documents for pair in document for name in pair.names)
         made.add_list(
-            Cluster([Use(name.en, "en"), Use(name.ar, "ar")], Counter({name.type: count}))
-            for name, count in names.items()
+            Cluster([Use(en, "en"), Use(ar, "ar")], Counter({kind: count}))
+            for (en, ar, kind), count in names.items()
         )
         yield made
 
@@ -124,8 +129,8 @@ def _asked(
     """Yield line, form, entry and the reference's form of every marked name that is known."""
     lines = (pair for document in documents for pair in document)
     for at, pair in enumerate(lines):
-        for name in pair.names:
-            form, other = (name.en, name.ar) if source == "en" else (name.ar, name.en)
+        for en, ar, _ in pair.names:
+            form, other = (en, ar) if source == "en" else (ar, en)
             entry = gazetteer.find(form, language=source)
             if entry is not None and target in entry.canonical:
                 yield at, form, entry, other

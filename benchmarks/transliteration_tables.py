@@ -30,6 +30,7 @@ from mtkit.training.characters import folds
 DATA = Path(__file__).parents[1] / "mtkit" / "names" / "data"
 NAMES = Path(os.environ.get("MTKIT_SHARED", "../shared")) / "names" / "train"
 
+ARTICLES = ("al-", "el-", "al ", "el ")
 FOLDS = {c: folded for c, folded in folds() if not folded or folded.isascii()}
 
 LEAST_SEEN = 4  # a part that was spelled less often is left to the model
@@ -48,7 +49,7 @@ REGIONS = {
 }
 ALTERNATIVES = {
     ARTICLE: "al-|al |al|el-|el |el|ul |as-|as |es |ash-|ech-|ad-|ed-|an-|ar-|az-|at-",
-    SERVANT: "abdul |abdul|abdel |abdel|abd al-|abd el-|abd al |abd el |abder|abdal|abdol|abdou|abd",
+    SERVANT: "abdul |abdul|abdel |abdel|abd al-|abd el-|abd al |abd el |abder|abdal|abdol|abd",
     SON: "bin|ben|ibn",
     FINAL_TA: "a|ah|eh|e|at|et",
     FINAL_YA: "i|y|ee|ie|í",
@@ -154,7 +155,10 @@ def write_spellings() -> None:
         kept = {
             form: n
             for form, n in counts.most_common()
-            if n >= LEAST_SHARE * total and (n > 1 or total < ENOUGH) and "|" not in form
+            if n >= LEAST_SHARE * total
+            and (n > 1 or total < ENOUGH)
+            and "|" not in form
+            and (key.startswith("ال") or not form.startswith(ARTICLES))  # another name's article
         }
         if total >= LEAST_SEEN and kept and len(key) > 1:
             shown = full.get(key, key)

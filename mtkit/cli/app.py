@@ -19,7 +19,7 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from mtkit.cli import align, bench, corpora, demo, evaluate, memory, models, train, translate
+from mtkit.cli import align, bench, corpora, demo, evaluate, memory, models, names, train, translate
 from mtkit.errors import MtkitError
 
 
@@ -49,6 +49,7 @@ app.add_typer(align.app, name="align")
 app.add_typer(models.app, name="models")
 app.add_typer(corpora.app, name="corpora")
 app.add_typer(bench.app, name="bench")
+app.add_typer(names.app, name="names")
 app.add_typer(memory.app, name="memory")
 
 _STOPPED = 130

@@ -28,7 +28,11 @@ def evaluate(
         str | None, typer.Option(metavar="SRC-TGT", help="Languages.", show_default="found out")
     ] = None,
     metrics: Annotated[
-        str | None, typer.Option(help="Names with commas.", show_default="chrf and what fits")
+        str | None,
+        typer.Option(help="NAME or NAME=FILE, with commas.", show_default="chrf and what fits"),
+    ] = None,
+    terms: Annotated[
+        str | None, typer.Option(metavar="FILE.tsv", help="Terms to keep: source, tab, target.")
     ] = None,
     label: Annotated[
         list[str] | None,
@@ -74,6 +78,7 @@ def evaluate(
         models=model or (),
         pair=run.parse_pair(pair),
         labels=run.parse_labels(label or ()),
+        terms=terms,
     )
     requirements = run.Requirements.parse(fail_under or (), baseline, max_drop, strict=strict)
     judged = judge(

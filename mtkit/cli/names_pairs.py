@@ -7,32 +7,47 @@ from typing import Annotated
 
 import typer
 
-Text = Annotated[
-    Path, typer.Argument(help="Text, one sentence a line; an empty line parts documents.")
+_Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File to write.", show_default="stdout")
 ]
-Format = Annotated[str, typer.Option("--format", help="tsv or jsonl.")]
+_Json = Annotated[bool, typer.Option("--json", help="A JSON record a line instead of a table.")]
 
 
 def mentions(
-    file: Text,
+    file: Annotated[
+        Path, typer.Argument(help="Text, a sentence a line; an empty line parts documents.")
+    ],
     language: Annotated[str, typer.Option(help="en or ar.")] = "en",
-    format: Format = "tsv",
     spacy: Annotated[str | None, typer.Option(help="Installed spaCy pipeline, for types.")] = None,
+    output: _Output = None,
+    json: _Json = False,
 ) -> None:
-    """List the names that a text mentions, with their places and types."""
+    """List the names that a text mentions, with their places and types.
+
+    Places count characters from 0; `full` is the full name that a short form stands for.
+    """
     from mtkit.cli.run_names_pairs import list_mentions
 
-    list_mentions(file, language, format, spacy)
+    list_mentions(file, language, pipeline=spacy, output=output, json=json)
 
 
 def pairs(
-    source: Annotated[Path, typer.Argument(help="Sentences, one a line; or TSV of both sides.")],
-    target: Annotated[Path | None, typer.Argument(help="Their translations, line by line.")] = None,
-    source_language: Annotated[str, typer.Option("--source", help="en or ar.")] = "en",
-    target_language: Annotated[str, typer.Option("--target", help="ar or en.")] = "ar",
-    format: Format = "tsv",
+    bitext: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BITEXT | SRC TGT",
+            help="One file with both (.tsv, .jsonl, .tmx, .parquet), or two, line by line.",
+        ),
+    ],
+    source: Annotated[str, typer.Option("--from", help="Language of the first side.")] = "en",
+    target: Annotated[str, typer.Option("--to", help="Language of the second side.")] = "ar",
+    output: _Output = None,
+    json: _Json = False,
 ) -> None:
-    """Pair the names of a text with those of its translation."""
+    """Pair the names of a text with those of its translation.
+
+    In two files an empty line parts documents; in one, a hundred pairs are taken for one.
+    """
     from mtkit.cli.run_names_pairs import list_pairs
 
-    list_pairs(source, target, (source_language, target_language), format)
+    list_pairs(bitext, (source, target), output=output, json=json)

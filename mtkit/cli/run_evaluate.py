@@ -14,6 +14,7 @@ import typer
 
 from mtkit.errors import ConfigError
 from mtkit.evaluation import requirements, tables
+from mtkit.evaluation.expected_names import names_by_side
 from mtkit.evaluation.inputs import Inputs, Judged, named
 from mtkit.evaluation.lines import split_place
 from mtkit.evaluation.results import Evaluation
@@ -58,6 +59,7 @@ def write_report(path: Path, judged: Judged, inputs: Inputs) -> None:
     extras = report.Extras(
         command=shlex.join(["mtkit", *sys.argv[1:]]),
         files={str(file): sha256(file) for file in found if file.is_file()},
+        mentions=names_by_side(judged.references, judged.hypotheses),
     )
     report.write_report(
         path,

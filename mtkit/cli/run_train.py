@@ -102,7 +102,7 @@ def show(verdicts: Sequence[Verdict]) -> None:
         for comparison in result.comparisons:
             if comparison.metric == "chrf":
                 sure = "" if comparison.significant else " (not significant)"
-                change = f"{-comparison.difference:+.1f}{sure}"
+                change = f"{0 - comparison.difference:+.1f}{sure}"
         figures = (f"{score:.1f}" for score in scores)
         table.add_row(verdict.set.name, "-".join(verdict.direction), *figures, change)
     Console().print(table)

@@ -48,7 +48,9 @@ def translate(
     ] = None,
     names: Annotated[
         list[Path] | None,
-        typer.Option("--names", help="Gazetteer to write names by; repeat it.", rich_help_panel=_NAMES),
+        typer.Option(
+            "--names", help="Gazetteer to write names by; repeat it.", rich_help_panel=_NAMES
+        ),
     ] = None,
     names_from: Annotated[
         list[Path] | None,

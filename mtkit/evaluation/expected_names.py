@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -50,6 +50,23 @@ def found_names(
         return None
     documents = references.labels.get(_DOCUMENT, ("",) * len(texts))
     return _found(tuple(texts), tuple(documents), langs.base(language))
+
+
+def names_by_side(
+    references: ReferenceSet, hypotheses: Mapping[str, Sequence[str]]
+) -> dict[str, list[list[Mention]]]:
+    """Return ``"source"``, ``"reference 1"`` or system → the names in each of its texts."""
+    target = references.target_language
+    sides = {
+        f"reference {number}": (side, target)
+        for number, side in enumerate(references.references, start=1)
+    } | {system: (texts, target) for system, texts in hypotheses.items()}
+    if references.sources is not None:
+        sides["source"] = (references.sources, references.source_language)
+    found = {
+        name: found_names(texts, references, language) for name, (texts, language) in sides.items()
+    }
+    return {name: rows for name, rows in found.items() if rows is not None}
 
 
 @lru_cache(maxsize=16)  # metric, slices and report ask for the same

@@ -11,6 +11,7 @@ from mtkit.evaluation.corpora import corpora, find_corpus, load_part
 from mtkit.evaluation.findings import Finding
 from mtkit.evaluation.judging import evaluate
 from mtkit.evaluation.lines import Lines, read_lines, split_place
+from mtkit.evaluation.metrics import usual_metrics
 from mtkit.evaluation.reference_set import ReferenceSet, language_of
 from mtkit.evaluation.results import Evaluation, Sampling
 
@@ -27,6 +28,7 @@ class Inputs:
         models: Ids of models that translate the source.
         pair: Source and target language; None finds them out, if they are English and Arabic.
         labels: Kind → place, for slices.
+        terms: List of terms (see `mtkit.evaluation.metrics.terms`) that translations should keep.
     """
 
     hypotheses: Sequence[str] = ()
@@ -35,6 +37,7 @@ class Inputs:
     models: Sequence[str] = ()
     pair: tuple[str, str] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    terms: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ def judge(
         MtkitError: Something cannot be read, or does not fit together.
     """
     references, findings = read_references(inputs)
+    if inputs.terms is not None:
+        others = usual_metrics(references) if metrics is None else metrics
+        metrics = [*(name for name in others if name != "terms"), f"terms={inputs.terms}"]
     systems: dict[str, Sequence[str]] = {}
     for name, place in named(inputs.hypotheses):
         lines = read_lines(place, role="hypothesis")

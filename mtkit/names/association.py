@@ -12,7 +12,7 @@ import gzip
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mtkit.text.arabic import normalize
@@ -21,6 +21,7 @@ _DISCOUNT = 0.5  # seen together once may be chance
 _UNSEEN = 0.02  # share of a pair that was never counted
 
 
+@lru_cache(maxsize=1 << 16)
 def association_key(form: str) -> str:
     """Return a form as the table knows it: small letters, Arabic spelling variants as one."""
     return " ".join(normalize(form).casefold().replace("-", " ").split())

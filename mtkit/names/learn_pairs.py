@@ -1,7 +1,7 @@
-"""Learn what `pairs` and `association` ship: ``python -m mtkit.names.learn_pairs EN AR``.
+"""Learn what `pairs` and `association` ship: ``python -m mtkit.names.learn_pairs FOLDER``.
 
 Taggers look surer of sentences that they were trained on than of new ones.  So the logistic model
-is fitted on every fifth document, with taggers EN and AR that were trained on the others
+is fitted on every fifth document, with the taggers in FOLDER that learned from the others
 (``python -m mtkit.names.mentions.learn --hold-out``) and an association learned from the others.
 """
 
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mtkit import paths
 from mtkit.io import atomic_file
 from mtkit.names.association import Association, format_association, learn_association
 from mtkit.names.mentions.gold import FOLD, MarkedPair, read_marked
-from mtkit.names.mentions.tagger import load_model, tag
-from mtkit.names.pairs import EVIDENCE, candidates
+from mtkit.names.mentions.tagger import Tagger, load_tagger
+from mtkit.names.pair_evidence import EVIDENCE, Both, candidates
 from mtkit.types import Mention
 
 if TYPE_CHECKING:
@@ -31,16 +31,14 @@ _RIDGE = 1.0
 def main(arguments: Sequence[str] | None = None) -> None:
     """Read the command line, learn and write both files."""
     parser = argparse.ArgumentParser(prog="python -m mtkit.names.learn_pairs")
-    parser.add_argument("models", nargs=2, type=Path, metavar="EN AR")
+    parser.add_argument("taggers", type=Path, help="folder with taggers that learned --hold-out")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data")
     options = parser.parse_args(arguments)
-    marked = paths.shipped("corpora") / "newsdesk" / "train.jsonl"
-    documents = list(read_marked(marked))
-    models = [load_model(path) for path in options.models]
+    documents = list(read_marked(paths.shipped("corpora") / "newsdesk" / "train.jsonl"))
+    english, arabic = (load_tagger(options.taggers, language) for language in ("en", "ar"))
     seen = [doc for number, doc in enumerate(documents) if number % FOLD]
     unseen = [doc for number, doc in enumerate(documents) if number % FOLD == 0]
-    rows, right = _examples(unseen, models, associate(seen))
-    weights = fit(rows, right)
+    weights = fit(*_examples(unseen, english, arabic, associate(seen)))
     record = {"bias": weights[0], "weights": dict(zip(EVIDENCE, weights[1:], strict=True))}
     with atomic_file(options.out / "pairs.json") as file:
         file.write(json.dumps(record, indent=2).encode() + b"\n")
@@ -60,46 +58,36 @@ def associate(documents: Iterable[Sequence[MarkedPair]]) -> Association:
 
 
 def _examples(
-    documents: Iterable[Sequence[MarkedPair]], models: Sequence[Any], association: Association
+    documents: Iterable[Sequence[MarkedPair]],
+    english: Tagger,
+    arabic: Tagger,
+    association: Association,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     import numpy as np
 
     rows: list[tuple[float, ...]] = []
     right: list[bool] = []
-    for pair, english, arabic in _tagged(documents, models):
-        gold = pair.span_pairs()
-        for candidate in candidates(
-            pair.en,
-            pair.ar,
-            english,
-            arabic,
-            alignment=None,
+    for document in documents:
+        texts = [pair.en for pair in document], [pair.ar for pair in document]
+        sides = zip(*texts, _mentions(texts[0], english), _mentions(texts[1], arabic), strict=True)
+        found = candidates(
+            [Both(*side) for side in sides],
             association=association,
             source_language="en",
             target_language="ar",
-        ):
-            rows.append(candidate.evidence)
-            right.append((candidate.source.span, candidate.target.span) in gold)
+        )
+        for pair, row in zip(document, found, strict=True):
+            gold = pair.span_pairs()
+            rows += [candidate.evidence for candidate in row]
+            right += [(one.source.span, one.target.span) in gold for one in row]
     return np.array(rows), np.array(right, dtype=np.float64)
 
 
-def _tagged(
-    documents: Iterable[Sequence[MarkedPair]], models: Sequence[Any]
-) -> Iterator[tuple[MarkedPair, list[Mention], list[Mention]]]:
-    for document in documents:
-        sides = []
-        for language, model in zip(("en", "ar"), models, strict=True):
-            texts = [pair.text(language) for pair in document]
-            sides.append(
-                [
-                    [
-                        Mention(name.span, name.span.of(text), name.type, name.score)
-                        for name in found
-                    ]
-                    for text, found in zip(texts, tag(texts, language, model=model), strict=True)
-                ]
-            )
-        yield from zip(document, *sides, strict=True)
+def _mentions(texts: Sequence[str], tagger: Tagger) -> list[list[Mention]]:
+    return [
+        [Mention(name.span, name.span.of(text), name.type, name.score) for name in found]
+        for text, found in zip(texts, tagger.tag(texts), strict=True)
+    ]
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.float64]) -> list[float]:

@@ -110,7 +110,7 @@ def _before(verdict: Verdict) -> Iterator[str]:
         if comparison.metric == "chrf":
             before = verdict.result.score(comparison.system, "chrf").value
             sure = "significant" if comparison.significant else "not significant"
-            yield f"{before:.1f} ({-comparison.difference:+.1f}, {sure})"
+            yield f"{before:.1f} ({0 - comparison.difference:+.1f}, {sure})"
 
 
 def _data(facts: Facts) -> Iterator[str]:

@@ -81,7 +81,10 @@ def export(finished: Finished, folder: Path, *, say: Callable[[str], None]) -> l
         try:
             sentences = golden.record(manifest, translator(model))
             say(f"judging on {', '.join(one.name for one in sets) or 'nothing'}")
-            verdicts = list(judge(_judged(finished, recipe, model), sets, recipe, beam_size=BEAM))
+            models = _judged(finished, recipe, model)
+            verdicts = list(
+                judge(models, sets, languages=recipe.languages, sides=recipe.sides, beam_size=BEAM)
+            )
             int8_size = _size(converted(model, "int8"))
         finally:
             forget(model)  # its folder is about to be renamed

@@ -20,7 +20,7 @@ from mtkit.store.corpora import find_corpus
 from mtkit.store.manifest import Model
 from mtkit.store.shelf import Shelf
 from mtkit.training.data import read_corpus
-from mtkit.training.judging import held_out_sets
+from mtkit.training.judging import sets_at_hand
 from mtkit.training.recipe import (
     CorpusSpec,
     Guide,
@@ -125,7 +125,7 @@ def write(request: Request, folder: Path) -> Path:
         corpora=(*own, *(replace(spec, weight=weight) for spec in general)),
         dev=tuple(dev),
     )
-    recipe = replace(recipe, held_out=tuple(held_out_sets(recipe)))
+    recipe = replace(recipe, held_out=tuple(sets_at_hand(languages, but=recipe.corpora)))
     path = folder / "recipe.toml"
     write_recipe(recipe, path, head="written by mtkit finetune; mtkit train takes it")
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,15 +64,19 @@ class Verdict:
         return self.result.score(self.result.systems[-1], metric)
 
 
-def held_out_sets(recipe: Recipe) -> list[CorpusSpec]:
-    """Return the reference sets at hand in the recipe's languages that it does not learn from.
+def sets_at_hand(languages: Sequence[str], *, but: Iterable[CorpusSpec] = ()) -> list[CorpusSpec]:
+    """Return the reference sets at hand in some languages.
 
     Parts called ``train…`` are none, nor are parts whose text another part has whole.
+
+    Args:
+        languages: All of which a set must have.
+        but: What is learned from; sets that share a file with it are left out.
     """
-    learned = {path for spec in recipe.corpora if at_hand(spec) for path in files(spec)}
+    learned = {path for spec in but if at_hand(spec) for path in files(spec)}
     found: list[tuple[frozenset[str], CorpusSpec]] = []
     for corpus in corpora():
-        if set(recipe.languages) <= set(corpus.languages):
+        if set(languages) <= set(corpus.languages):
             for part in corpus.parts.values():
                 paths = {corpus.path(name) for name in part.names()}
                 if not part.name.startswith("train") and not paths & learned:
@@ -80,7 +84,7 @@ def held_out_sets(recipe: Recipe) -> list[CorpusSpec]:
     return [spec for mine, spec in found if not any(mine < other for other, _ in found)]
 
 
-def judged_sets(recipe: Recipe, learned: Iterator[tuple[str, str]]) -> Iterator[JudgedSet]:
+def judged_sets(recipe: Recipe, learned: Iterable[tuple[str, str]]) -> Iterator[JudgedSet]:
     """Yield the sets that a model is judged on: held-out ones, dev sets, reference sets at hand.
 
     Args:
@@ -89,7 +93,8 @@ def judged_sets(recipe: Recipe, learned: Iterator[tuple[str, str]]) -> Iterator[
     """
     texts = {comparable(text) for pair in learned for text in pair}
     judged: set[Path] = set()
-    for spec in (*recipe.dev, *recipe.held_out, *held_out_sets(recipe)):
+    at_large = sets_at_hand(recipe.languages, but=recipe.corpora)
+    for spec in (*recipe.dev, *recipe.held_out, *at_large):
         if not at_hand(spec) or judged >= (paths := set(files(spec))):
             continue
         judged |= paths
@@ -101,20 +106,26 @@ def judged_sets(recipe: Recipe, learned: Iterator[tuple[str, str]]) -> Iterator[
 
 
 def judge(
-    models: Mapping[str, Model], sets: Sequence[JudgedSet], recipe: Recipe, *, beam_size: int = 4
+    models: Mapping[str, Model],
+    sets: Iterable[JudgedSet],
+    *,
+    languages: Sequence[str],
+    sides: Sequence[int],
+    beam_size: int = 4,
 ) -> Iterator[Verdict]:
-    """Yield how models do on every set in every direction of the recipe.
+    """Yield how models do on every set in every direction.
 
     Args:
         models: Name → model; the first is what the others are compared with.
         sets: What they are judged on; sentences that a model cannot read count as not translated.
-        recipe: Says languages and directions.
+        languages: The two of the sets.
+        sides: Which of them are translated from.
         beam_size: Of the search.
     """
     engines = {name: load(model) for name, model in models.items()}
     for one in sets:
-        for side in recipe.sides:
-            source, target = recipe.languages[side], recipe.languages[1 - side]
+        for side in sides:
+            source, target = languages[side], languages[1 - side]
             references = ReferenceSet(
                 references=(tuple(pair[1 - side] for pair in one.pairs),),
                 sources=tuple(pair[side] for pair in one.pairs),

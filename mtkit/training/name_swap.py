@@ -29,6 +29,7 @@ _PRONOUNS = {
 }
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")  # who speaks is seldom who is spoken of
 _SURE = 2  # pronouns of one kind, and none of the other
+_TRIES = 5  # other names that may stand in the sentence already
 _ARTICLE = "ال"
 _FOR_THE = "لل"
 
@@ -73,15 +74,16 @@ def _swap(
     english: dict[str, str] = {}
     arabic: dict[str, str] = {}
     for name in pair.names:
-        slot = _slot(pair, name, genders)
-        others = [] if slot is None else choices[slot]
         en, ar, _ = name
-        if len(others) < 2 or _shares_words(name, pair.names):
+        slot = _slot(pair, name, genders)
+        if slot is None or en in english or ar in arabic or _shares_words(name, pair.names):
             continue
-        other = others[chance.randrange(len(others))]
-        free = other[0] not in english.values() and other[0] not in pair.en
-        if free and en not in english and ar not in arabic:
-            english[en], arabic[ar] = other
+        others = choices[slot]
+        start = chance.randrange(len(others))
+        for other in (*others[start : start + _TRIES], *others[:_TRIES]):
+            if other[0] not in english.values() and other[0] not in pair.en:
+                english[en], arabic[ar] = other
+                break
     if not english:
         return None
     return _replaced_english(pair.en, english), _replaced_arabic(pair.ar, arabic)

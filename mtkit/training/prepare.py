@@ -73,8 +73,10 @@ def read_clean(recipe: Recipe, *, say: Say) -> tuple[list[Pair], CleaningReport,
     specs = [spec for spec in recipe.corpora if _there(spec, say)]
     raw = chain.from_iterable(read_corpus(spec, recipe.languages) for spec in specs)
     pairs = list(clean(raw, recipe.languages, rules=recipe.cleaning, guard=guard, report=report))
-    if not pairs:
-        raise CorpusError(f"nothing is left to learn from: {'; '.join(report.lines())}")
+    empty = [spec.id for spec in specs if not report.kept[spec.id] and not spec.optional]
+    if not pairs or empty:
+        lines = [line for line in report.lines() if not pairs or line.startswith(f"{empty[0]}:")]
+        raise CorpusError(f"nothing is left to learn from: {'; '.join(lines)}")
     return pairs, report, guard
 
 

@@ -13,6 +13,7 @@ Sentences go through the desk: checked, repaired, remembered; what is still doub
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,9 @@ from mtkit.text.scripts import has_letters
 from mtkit.translation.checks import CheckInput, run_checks
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Hypothesis, Translation
+
+_GLUED = re.compile(r"[A-Za-z][\u0621-\u063a\u0641-\u064a]|[\u0621-\u063a\u0641-\u064a][A-Za-z]")
+"""Latin and Arabic letters with nothing between; Arabic puts a tatweel there (الـBBC)."""
 
 Use = Literal["back-translation", "distillation"]
 
@@ -143,6 +147,8 @@ class Maker:
     def _fault(self, made: Translation) -> str | None:
         if made.flags:
             return f"check {made.flags[0].code!r}"
+        if _GLUED.search(made.text):
+            return "scripts in one word"
         if len(made.text.split()) > self.rules.most_words:
             return "too long"
         least = self.rules.least_score

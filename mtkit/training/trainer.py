@@ -101,14 +101,21 @@ class Worker:
             self._evaluate()
         self.fraction = self._told_fraction()
         for batch in self._batches():
-            if self.fraction >= 1:
+            if self._is_over():
                 break
             self._update(batch)
             if self.position.update % self.spec.local_steps == 0:
                 action = self._end_of_round()
                 if action & _STOP:
                     return Outcome(self.fraction >= 1, self.position)
+        if self.tally.updates:  # the last round was shorter than the others
+            self._end_of_round()
         return Outcome(True, self.position)
+
+    def _is_over(self) -> bool:
+        if self.spec.updates:
+            return self.position.update >= self.spec.updates
+        return self.fraction >= 1
 
     def _batches(self) -> Iterator[Batch]:
         """Yield this worker's batches without end, pass by pass, from where the run stands."""

@@ -212,9 +212,7 @@ class Desk:
     def _join(
         self, block: Block, parts: Sequence[Segment], done: Sequence[Named]
     ) -> TranslatedBlock:
-        pairs = tuple(
-            (part, named.translation) for part, named in zip(parts, done, strict=True)
-        )
+        pairs = tuple((part, named.translation) for part, named in zip(parts, done, strict=True))
         names = tuple(named.names for named in done)
         if all(part.text == translation.text for part, translation in pairs):
             return TranslatedBlock(block, block, pairs, WordAlignment(), names=names)
@@ -222,4 +220,3 @@ class Desk:
         projected = project(block, text, alignment)
         target = apply_italics(projected.block, self.italics, self.translator.target)
         return TranslatedBlock(block, target, pairs, alignment, projected.placements, names)
-

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from mtkit.errors import ConfigError, FormatError
 from mtkit.formats import FormatOptions, open_source, write_to
 from mtkit.translation.desk import TranslatedDocument
+from mtkit.translation.names.uses import NameUse
 from mtkit.translation.report import ReportWriter, alignment_lines
 from mtkit.translation.tally import Tally
 from mtkit.translation.translator import Translator
@@ -110,6 +111,7 @@ def run_job(
     options: FormatOptions | None = None,
     report: ReportWriter | None = None,
     align: BinaryIO | None = None,
+    names: list[NameUse] | None = None,
     on_done: Callable[[int], None] = lambda count: None,
 ) -> Outcome:
     """Translate one file; its output appears whole or not at all.
@@ -121,6 +123,7 @@ def run_job(
         options: How the file is read and written.
         report: Where the account of every sentence goes.
         align: Where word alignments go (see `alignment_lines`).
+        names: To which what became of every name is added.
         on_done: Called with the number of newly finished sentences.
 
     Raises:
@@ -140,6 +143,8 @@ def run_job(
                     raise FormatError(
                         f"report or alignments cannot be written: {error.strerror or error}"
                     ) from error
+                if names is not None:
+                    names.extend(done.names)
                 yield done.document
 
         write_to(job.output, source, documents(), language=translator.output_language)

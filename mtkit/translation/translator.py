@@ -23,8 +23,7 @@ from mtkit.memory import TranslationMemory, default_path
 from mtkit.store.shelf import PIVOT, Choice, Shelf
 from mtkit.translation.desk import Desk, TranslatedDocument
 from mtkit.translation.names.keeper import NameKeeper
-from mtkit.translation.names.known import NameBook
-from mtkit.translation.names.source import NamesOption, lexicons
+from mtkit.translation.names.source import NamesOption, open_book
 from mtkit.translation.names.uses import NameUse
 from mtkit.translation.pivot import PivotEngine
 from mtkit.translation.segments import SegmentTranslator
@@ -121,8 +120,7 @@ class Translator:
         self._opened = ExitStack()
         book = None
         if names is not False and not identical and NameKeeper.serves(self.source, self.target):
-            known = lexicons(names, self._opened)
-            book = NameBook(known, source=self.source, target=self.target)
+            book = open_book(names, self._opened, source=self.source, target=self.target)
         self._desk = Desk(
             SegmentTranslator(
                 engine,

@@ -50,7 +50,7 @@ def result() -> Evaluation:
 def test_languages_and_metrics_are_found_out(result: Evaluation) -> None:
     assert result.languages == ("en", "ar")
     assert [info.name for info in result.metrics][:2] == ["chrf", "chrf++"]
-    assert {"bleu-norm", "numbers", "flags"} <= {info.name for info in result.metrics}
+    assert {"bleu-norm", "names", "numbers", "flags"} <= {info.name for info in result.metrics}
     assert result.findings == ()
 
 
@@ -71,7 +71,7 @@ def test_differences_are_real_where_they_are(result: Evaluation) -> None:
 
 def test_slices_are_scored_by_themselves(result: Evaluation) -> None:
     kinds = {score.kind for score in result.slices}
-    assert kinds == {"length", "number", "half"}
+    assert kinds == {"length", "number", "name", "half"}
     halves = [s for s in result.slices if (s.kind, s.system, s.metric) == ("half", "bad", "chrf")]
     assert [(s.label, s.segments) for s in halves] == [("first", 60), ("second", 60)]
 
@@ -141,7 +141,9 @@ def test_requirements(result: Evaluation) -> None:
         ({"references": "text"}, ConfigError, "list of texts"),
         ({"references": ["a", "b"]}, FormatError, "1 lines, the references have 2"),
         ({"sources": ["a", "b"]}, FormatError, "the source has 2 lines and reference 1 has 1"),
-        ({"metrics": ["comet"]}, UnknownEntryError, "no metric 'comet'"),
+        ({"metrics": ["rouge"]}, UnknownEntryError, "no metric 'rouge'"),
+        ({"metrics": ["chrf", "chrf"]}, ConfigError, "'chrf' is asked for twice"),
+        ({"metrics": ["chrf=x"]}, ConfigError, "'chrf' takes nothing after the ="),
         ({"metrics": []}, ConfigError, "no metric was named"),
         ({"metrics": ["flags"]}, ConfigError, "needs the source"),
         ({"target_language": "no language"}, ConfigError, "no language code"),

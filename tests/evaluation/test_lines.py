@@ -17,7 +17,14 @@ WMT = """<?xml version="1.0"?>
 <hyp system="mt" language="ar"><p><seg id="1">واحد</seg><seg id="2">اثنين</seg></p></hyp>
 </doc></dataset>"""
 
+TMX = """<tmx version="1.4"><header/><body>
+<tu><tuv xml:lang="en-GB"><seg>One.</seg></tuv><tuv xml:lang="ar"><seg>واحد.</seg></tuv></tu>
+<tu><tuv xml:lang="en"><seg>Left alone.</seg></tuv></tu>
+<tu><tuv xml:lang="ar"><seg>اثنان</seg></tuv><tuv xml:lang="en"><seg>Two <b/>.</seg></tuv></tu>
+</body></tmx>"""
+
 FILES = {
+    "memory.tmx": TMX,
     "plain.txt": "one\ntwo\n",
     "unended.txt": "one\ntwo",
     "named.en": "one\ntwo\n",
@@ -53,6 +60,8 @@ def folder(tmp_path: Path) -> Path:
         ("wmt.xml", "source", ("One.", "Two.")),
         ("wmt.xml#ref:A", "reference", ("واحد.", "اثنان.")),
         ("wmt.xml", "hypothesis", ("واحد", "اثنين")),
+        ("memory.tmx#ar", "reference", ("واحد.", "اثنان")),
+        ("memory.tmx#en", "source", ("One.", "Two .")),
     ],
 )
 def test_every_kind_of_file(
@@ -107,6 +116,9 @@ def test_odd_bytes_are_taken_off_and_said(tmp_path: Path, data: bytes, codes: li
         ("t.tsv", b"a\tb\nc\n", "t.tsv#2", r":2: 1 columns; 2 are needed"),
         ("t.tsv", b"a\tb\n", "t.tsv#c", r":1: no column 'c' in the header \(a, b\)"),
         ("t.xml", b"<dataset><doc>", "t.xml", "not well-formed XML"),
+        ("t.tmx", TMX.encode(), "t.tmx", r"say which language: t\.tmx#LANGUAGE \(it has ar, en\)"),
+        ("t.tmx", TMX.encode(), "t.tmx#fr", r"say which language"),
+        ("t.tmx", TMX[:-20].encode(), "t.tmx#ar", "not well-formed XML"),
         ("t.txt", b"one\n", "other.txt", "there is no such file"),
     ],
 )

@@ -22,6 +22,8 @@ THEIRS = {
     "bleu-intl": lambda: BLEU(tokenize="intl"),
     "ter": lambda: TER(),
 }
+OUTSIDE = {"spbleu", "terms", "meaning", "adequacy", "comet"}  # need files: see test_outside
+BY_THEMSELVES = [name for name in METRICS if name not in OUTSIDE]
 WORDS = ["قال", "الرئيس،", "the", "army", "entered", "حلب", ".", "12", "١٢", "؟", ""]
 TEXT = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
@@ -69,7 +71,7 @@ def test_signatures_are_sacrebleus(name: str) -> None:
     assert METRICS.get(name)(a_set(["a"])).signature == str(scorer.get_signature())
 
 
-@pytest.mark.parametrize("name", METRICS)
+@pytest.mark.parametrize("name", BY_THEMSELVES)
 def test_order_of_segments_does_not_matter(name: str) -> None:
     sources = ["He paid 12 dollars.", "The army entered Aleppo.", "No."]
     references = ["دفع ١٢ دولاراً.", "دخل الجيش حلب.", "لا."]
@@ -79,7 +81,7 @@ def test_order_of_segments_does_not_matter(name: str) -> None:
     assert forward == pytest.approx(backward)
 
 
-@pytest.mark.parametrize("name", METRICS)
+@pytest.mark.parametrize("name", BY_THEMSELVES)
 def test_many_sums_are_scored_as_one_by_one(name: str) -> None:
     references = a_set(["دخل الجيش 3 قرى.", "لا.", "نعم"], sources=["3 villages", "No.", "Yes"])
     metric = METRICS.get(name)(references)

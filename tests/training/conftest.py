@@ -9,7 +9,13 @@ from mtkit.training.vocabulary import Vocabulary, train_pieces, write_vocabulary
 from mtkit.training.weights import Shape
 
 if find_spec("torch") is None:  # the base install: what needs no torch is tested
-    collect_ignore = ["test_batches.py", "test_network.py", "test_training.py", "test_warm.py"]
+    collect_ignore = [
+        "test_batches.py",
+        "test_network.py",
+        "test_start.py",
+        "test_training.py",
+        "test_warm.py",
+    ]
 
 NEWSDESK = Path(__file__).parents[2] / "corpora" / "newsdesk"
 

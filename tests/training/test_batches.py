@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -110,3 +112,42 @@ def test_unpad_undoes_pad(lengths: list[int]) -> None:
     assert x.grad is not None
     assert torch.equal(x.grad[: side.count], torch.ones(side.count, 3))
     assert not x.grad[side.count :].any()
+
+
+def test_synthetic_pairs_are_read_one_way_and_begin_with_their_tag() -> None:
+    plain = bitext_of([(3, 4), (5, 2), (4, 4)])
+    tag, there, back = 7, 1, 2  # masks: side 0 read, side 1 read
+    bitext = replace(
+        plain,
+        sides=np.array([there | back, there, back], np.uint8),
+        tags=np.array([-1, tag, -1], np.int32),
+    )
+    plan = plan_pass(bitext, (0, 1), number=0, seed=1, pieces=100, longest=50)
+    assert sorted(np.concatenate(plan).tolist()) == [0, 1, 2, 5]
+    batch = make_batch(bitext, np.array([0, 2]), labels=LABELS, pad=PAD)
+    first = batch.source.ids[:5].tolist(), batch.source.ids[5:13].tolist()
+    assert [ids[0] for ids in first] == [LABELS[0]] * 2
+    assert first[1][1] == tag
+    assert first[1][2:7] == plain.pieces[0][3:8].tolist()
+    tagged = batch.link_sentence == 1
+    ends = int(batch.link_source[tagged].max()), int(batch.link_target[tagged].max())
+    assert ends == (2 + 5, 2), "end looks at end, behind label and tag"
+
+
+def test_a_model_of_one_target_has_no_label_and_its_own_end() -> None:
+    bitext = bitext_of([(3, 4)])
+    batch = make_batch(bitext, np.array([0]), labels=(None, None), pad=PAD, end=42)
+    assert batch.source.ids[:4].tolist() == [*bitext.pieces[0].tolist(), 42]
+    assert batch.labels.tolist() == [*bitext.pieces[1].tolist(), 42]
+
+
+def test_old_files_have_neither_sides_nor_tags(tmp_path: Path) -> None:
+    bitext = bitext_of([(3, 4), (2, 2)])
+    bitext.save(tmp_path / "b.npz")
+    assert Bitext.load(tmp_path / "b.npz").sides is None
+    tagged = replace(bitext, sides=np.array([3, 1], np.uint8), tags=np.array([-1, 5], np.int32))
+    tagged.save(tmp_path / "b.npz")
+    again = Bitext.load(tmp_path / "b.npz")
+    assert again.sides is not None
+    assert again.tags is not None
+    assert again.tags.tolist() == [-1, 5]

@@ -12,6 +12,7 @@ from mtkit import langs
 from mtkit.errors import ConfigError
 from mtkit.evaluation.expected_names import LANGUAGES
 from mtkit.evaluation.metrics.base import Better, Metric, MetricFactory
+from mtkit.evaluation.metrics.markup import has_tags
 from mtkit.evaluation.reference_set import ReferenceSet
 from mtkit.registry import Registry
 
@@ -64,7 +65,7 @@ def usual_metrics(references: ReferenceSet) -> tuple[str, ...]:
     """Return the metrics that are taken when none are named: chrF first, and what the set allows.
 
     TER is left out: it says little that BLEU does not.  So are metrics that load a model, and those
-    about what most sets do not have: terms, markup.
+    about what most sets do not have: terms, dates, and markup where the source has none.
     """
     names = ["chrf", "chrf++", "bleu"]
     if references.target_language == "ar":
@@ -74,4 +75,6 @@ def usual_metrics(references: ReferenceSet) -> tuple[str, ...]:
     names.append("numbers")
     if references.sources and references.source_language and references.target_language:
         names.append("flags")
+    if references.sources and has_tags(references.sources):
+        names.append("markup")
     return (*names, "length")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mtkit.evaluation.metrics.base import Counts
 
 _AMBIGUOUS = frozenset({"may", "march", "mar", "jan", "sep", "اب", "ماي", "مارس", "جوان"})
-_FIGURES = re.compile(r"(?<![\d/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\d/.-])")
+_FIGURES = re.compile(r"(?<!\d)(?<!\d[/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![/.-]?\d)")
 _DAY = r"(?:(?P<before>\d{1,2})(?:st|nd|rd|th)?(?:\s+of|\s+من(?:\s+شهر)?)?[\s،,/]+)?"
 _AFTER = r"(?:[\s،,]+(?:(?P<after>\d{1,2})(?:st|nd|rd|th)?(?![\d:.])|(?P<year>\d{4})))?"
 

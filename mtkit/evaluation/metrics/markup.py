@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mtkit.evaluation.metrics.base import Better
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mtkit.evaluation.metrics.base import Counts
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*|\d+)(?P<rest>\s[^<>]*|/)?>")
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # of HTML, those that stand in text
 
 
 class MarkupKept:
@@ -54,6 +54,11 @@ class MarkupKept:
         """Return how many segments have markup, and what is wrong with how many."""
         names = ("segments", "tags_lost", "tags_added", "badly_nested")
         return dict(zip(names, map(float, sums[1:]), strict=True))
+
+
+def has_tags(texts: Iterable[str]) -> bool:
+    """Tell whether any of the texts has markup."""
+    return any(_TAG.search(text) for text in texts)
 
 
 def _tags(text: str) -> list[str]:

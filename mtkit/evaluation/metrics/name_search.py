@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"\w+")
 _CLITICS = re.compile("[وف]?[بكل]?")
 _FOR_THE = re.compile("[وف]?لل(?=..)")  # ل and the article, which loses its alif
 _SHORTEST = 2  # letters that are left of a word without its clitics
+_GUESSABLE = 5  # letters
 _ALIKE = 0.5  # of two skeletons; below, no spelling of a name was ever seen to lie
 
 
@@ -47,8 +48,11 @@ class NamedText:
 
         A run is taken where two thirds of the words of the name have one with such consonants in
         it (York alone is not York University), with as many words as the name, one less and one
-        more; besides, words in capitals, for acronyms.
+        more; besides, words in capitals, for acronyms.  Nothing is like a short Arabic name of one
+        word: قطر is no misspelled قطار.
         """
+        if len(name) == 1 and _is_short_arabic(name[0]):
+            return frozenset()
         alike = [
             {number for number, part in enumerate(name) if any(_alike(s, part) for s in stems)}
             for stems in self.stems
@@ -98,6 +102,10 @@ def _stems(word: str) -> tuple[str, ...]:
     if match := _FOR_THE.match(word):
         found["ال" + word[match.end() :]] = None
     return tuple(found)
+
+
+def _is_short_arabic(word: str) -> bool:
+    return not word.isascii() and len(word.removeprefix("ال")) < _GUESSABLE
 
 
 @lru_cache(maxsize=1 << 17)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _EXACT, _VARIANT, _EXPECTED = range(3)
 _BLOCK = 256  # names compared at a time
+_SAME = 0.8  # likeness; Iran and Iraq reach 0.6
 
 
 class NamesKept:
@@ -81,14 +82,14 @@ class NamesKept:
 
     def _compare(self, pairs: set[tuple[str, str]]) -> None:
         """Decide for new pairs whether they are the same name."""
-        from mtkit.names.similarity import SAME, similarity_matrix
+        from mtkit.names.similarity import similarity_matrix
 
         new = sorted(pairs - self._same.keys())
         for start in range(0, len(new), _BLOCK):
             block = new[start : start + _BLOCK]
             names = list(dict.fromkeys(name for name, _ in block))
             forms = list(dict.fromkeys(form for _, form in block))
-            alike = similarity_matrix(names, forms) >= SAME
+            alike = similarity_matrix(names, forms) >= _SAME
             row = {name: i for i, name in enumerate(names)}
             column = {form: i for i, form in enumerate(forms)}
             self._same |= {
@@ -127,7 +128,7 @@ def names(references: ReferenceSet, gazetteer: str = "") -> NamesKept:
     expected = expected_names(references)
     origin = "reference" if references.names is None else "marked"
     origin = "marked+reference" if None in (references.names or ()) else origin
-    signature = f"names:{origin}|same:0.5|rules:mtkit-names.1"
+    signature = f"names:{origin}|same:0.8|rules:mtkit-names.1"
     variants: dict[str, list[str]] = {}
     if gazetteer:
         signature += f"|gazetteer:{gazetteer}"

@@ -122,4 +122,5 @@ def _longer(
 def _totals(lengths: Integers, orders: int) -> Counts:
     import numpy as np
 
-    return np.maximum(lengths[:, None] - np.arange(orders), 0).astype(np.float64)
+    totals: Counts = np.maximum(lengths[:, None] - np.arange(orders), 0).astype(np.float64)
+    return totals

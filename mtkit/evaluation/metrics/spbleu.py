@@ -1,4 +1,4 @@
-"""spBLEU (Goyal et al. 2022): BLEU over the pieces of FLORES' SentencePiece model, for any language.
+"""spBLEU (Goyal et al. 2022): BLEU over the pieces of FLORES' SentencePiece model.
 
 sacreBLEU downloads that model when it is first asked for; here nothing is downloaded.  It is taken
 from sacreBLEU's own folder, or from the file that is named: ``spbleu=FILE``.

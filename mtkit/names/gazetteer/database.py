@@ -18,6 +18,7 @@ from mtkit.memory.database import is_broken
 
 SCHEMA = 1
 _APPLICATION = 0x6D74677A  # "mtgz"
+_MAGIC = b"SQLite format 3\0"
 _PATIENCE = 60.0
 """Seconds to wait for another process to finish writing."""
 
@@ -37,6 +38,8 @@ def connect(path: Path, *, create: bool = True) -> sqlite3.Connection:
         if not create:
             raise ConfigError(f"{path}: no such gazetteer; 'mtkit gazetteer build' makes one")
         path.parent.mkdir(parents=True, exist_ok=True)
+    elif path.stat().st_size and not _is_database(path):
+        raise FormatError("damaged, or no gazetteer; choose another file", path)
     with explained(path):
         connection = sqlite3.connect(
             path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
@@ -61,6 +64,11 @@ def explained(path: Path) -> Iterator[None]:
                 path,
             ) from error
         raise FormatError(f"the gazetteer cannot be used: {error}", path) from error
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:  # SQLite would write over a file of a few bytes
+        return file.read(len(_MAGIC)) == _MAGIC
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

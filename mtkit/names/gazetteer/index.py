@@ -26,6 +26,9 @@ _SEGMENT = 4096
 _ENOUGH = 60_000
 """Postings read for a name before its commonest keys are left out."""
 
+_MOST_WAITING = 2_000_000
+"""Postings held in memory before they are written, within the same transaction."""
+
 _WIDTH = BITS // 64
 
 Ids = NDArray[np.uint32]
@@ -48,6 +51,7 @@ class Index:
     def forget(self) -> None:
         """Drop what is in memory: after a rollback, or when another process has written."""
         self._pending: dict[str, list[int]] = defaultdict(list)
+        self._waiting = 0
         self._signatures = np.zeros((0, _WIDTH), np.uint64)
         self._sizes = np.zeros(0, np.uint8)
         self._dirty: set[int] = set()
@@ -58,6 +62,9 @@ class Index:
         keys, signature = profile(text)
         for key in keys:
             self._pending[key].append(form)
+        self._waiting += len(keys)
+        if self._waiting > _MOST_WAITING:
+            self._write_postings()
         self._load()
         self._grow(form + 1)
         self._signatures[form] = _words(signature)
@@ -79,7 +86,7 @@ class Index:
             text: A name.
             limit: Most ids returned.
         """
-        return self.best(profile(text), limit)
+        return self.best(profile(text, sought=True), limit)
 
     def best(self, sought: Profile, limit: int) -> list[int]:
         """Return what `candidates` returns, for a form's profile."""
@@ -127,6 +134,7 @@ class Index:
                 "REPLACE INTO posting VALUES (?, ?, ?)", (key, segment, old + new)
             )
         self._pending.clear()
+        self._waiting = 0
 
     def _load(self) -> None:
         if self._loaded:

@@ -50,14 +50,23 @@ class Profile(NamedTuple):
     signature: int
 
 
-def profile(form: str) -> Profile:
-    """Return the keys and the signature of a form."""
+def profile(form: str, *, sought: bool = False) -> Profile:
+    """Return the keys and the signature of a form.
+
+    Args:
+        form: A name.
+        sought: It is looked up: one part is sought within longer names too, a letter more or less.
+    """
     parts = [part.key for part in parse(form).core][:_MOST_PARTS]
     facts = [_facts(part) for part in parts if part]
     signature = 0
     for _, bits in facts:
         signature |= bits
-    return Profile(tuple(_keys(tuple(skeleton for skeleton, _ in facts))), signature)
+    skeletons = tuple(skeleton for skeleton, _ in facts)
+    keys = _keys(skeletons)
+    if sought and len(skeletons) == 1:
+        keys |= {"/" + short: None for short in _shortened(skeletons[0])}
+    return Profile(tuple(keys), signature)
 
 
 def skeleton(part: str) -> str:
@@ -78,7 +87,7 @@ def _keys(skeletons: tuple[str, ...]) -> dict[str, None]:
             one, other = skeletons
             keys |= {_pair(short, other): None for short in _shortened(one)}
             keys |= {_pair(one, short): None for short in _shortened(other)}
-        keys |= {"/" + part: None for part in skeletons}
+    keys |= {"/" + part: None for part in skeletons}
     keys["=" + _DOUBLED.sub(r"\1", "".join(skeletons))] = None
     return keys
 

@@ -10,14 +10,13 @@ from mtkit.names.gazetteer.store import Form, Store
 from mtkit.names.normalize import clean, comparable
 from mtkit.types import Entry, NameType
 
-_FIRST = 32
-"""Forms that the similarity is asked about first; the index has ranked them."""
+_BATCHES = (16, 32, 64)
+"""Forms that the similarity is asked about, batch by batch; the index has ranked them."""
 
-_MORE = 96
-"""Forms that it is asked about besides, where the first do not fill what was asked for."""
+_OF_NOTE = 0.1
+"""Least score for which the next batch is looked at, once there is a good one."""
 
 _GOOD = 0.5
-"""Score from which a match counts as filling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,18 @@ def lookup(
     if not key:
         return []
     exact = store.by_key(key)
-    near = store.index.candidates(sought, max(_FIRST, limit) + _MORE)
-    first, more = near[: max(_FIRST, limit)], near[max(_FIRST, limit) :]
-    scored = _scored(likeness, sought, [*exact, *store.by_id(first)])
-    if more and sum(score >= _GOOD for _, score in scored) < limit:
-        scored += _scored(likeness, sought, store.by_id(more))
+    scored = _scored(likeness, sought, exact)
+    near = store.index.candidates(sought, sum(_BATCHES))
+    for size in _BATCHES:
+        batch, near = near[:size], near[size:]
+        new = _scored(likeness, sought, store.by_id(batch))
+        scored += new
+        # the first batch is judged by its second half: the best come first
+        tail = (
+            new if size != _BATCHES[0] else [one for one in new if one[0].id in batch[size // 2 :]]
+        )
+        if _best(tail) < _OF_NOTE and _best(scored) >= _GOOD:
+            break
     best: dict[int, tuple[float, str]] = {}
     for one, score in sorted(scored, key=_order):
         if score >= threshold:
@@ -76,6 +82,10 @@ def _scored(likeness: Likeness, sought: str, forms: list[Form]) -> list[tuple[Fo
         (form, min(score, short) if form.short else score)
         for form, score in zip(forms, scores, strict=True)
     ]
+
+
+def _best(scored: list[tuple[Form, float]]) -> float:
+    return max((score for _, score in scored), default=0.0)
 
 
 def _order(scored: tuple[Form, float]) -> tuple[float, int, int]:

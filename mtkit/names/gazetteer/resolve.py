@@ -41,6 +41,16 @@ class Judgement:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """An entry that a cluster is held against: its full forms, and how like the cluster's."""
+
+    entry: int
+    type: str | None
+    theirs: list[Form]
+    likeness: Matrix  # [form of the cluster][form of the entry]
+
+
 class Resolver:
     """Finds entries for clusters.
 
@@ -79,8 +89,24 @@ class Resolver:
             company: Entries that stand in the same document.
         """
         forms = cluster.full() or [use.form for use in cluster.uses]
-        found = [self._judge(cluster, forms, entry, company) for entry in self._candidates(forms)]
-        return sorted(found, key=lambda one: (-one.score, -one.known, one.entry))
+        by_entry: dict[int, list[Form]] = {}
+        for their in self._store.forms(self._candidates(forms)):
+            if not their.short:
+                by_entry.setdefault(their.entry, []).append(their)
+        groups = {entry: theirs[: settings().spellings] for entry, theirs in by_entry.items()}
+        asked = [their.form for theirs in groups.values() for their in theirs]
+        if not asked:
+            return []
+        likeness = self._likeness.matrix(forms, asked)  # asked once for all: that is what costs
+        types = self._store.types(list(groups))
+        judged, start = [], 0
+        for entry, theirs in groups.items():
+            part = likeness[:, start : start + len(theirs)]
+            start += len(theirs)
+            if part.max() >= settings().review:
+                case = _Case(entry, types[entry], theirs, part)
+                judged.append(self._judge(cluster, forms, case, company))
+        return sorted(judged, key=lambda one: (-one.score, -one.known, one.entry))
 
     def _homes(self, key: str) -> set[int]:
         return {form.entry for form in self._store.by_key(key) if not form.short}
@@ -92,35 +118,26 @@ class Resolver:
         entries = {entry: None for key in keys for entry in sorted(self._homes(key))}
         limit = settings().candidates
         ids = {id: None for form in forms for id in self._store.index.candidates(form, limit)}
-        near = [form for form in self._store.by_id(list(ids)) if not form.short]
-        if near:
-            best = self._likeness.matrix(forms, [form.form for form in near]).max(axis=0)
-            likely = np.flatnonzero(best >= settings().review)
-            entries |= {near[at].entry: None for at in likely.tolist()}
-        return list(entries)
+        near = self._store.by_id(list(ids))
+        return list(entries | {form.entry: None for form in near if not form.short})
 
     def _judge(
-        self, cluster: Cluster, forms: list[str], entry: int, company: Collection[int]
+        self, cluster: Cluster, forms: list[str], case: _Case, company: Collection[int]
     ) -> Judgement:
-        theirs = [form for form in self._store.forms([entry]) if not form.short]
-        theirs = theirs[: settings().spellings]
-        if not theirs:
-            return Judgement(entry, 0.0, 0, False, "it has only short forms")
-        likeness = self._likeness.matrix(forms, [form.form for form in theirs])
-        if self._barred(forms, theirs):
-            return Judgement(entry, 0.0, 0, False, "they were called different")
+        if self._barred(forms, case.theirs):
+            return Judgement(case.entry, 0.0, 0, False, "they were called different")
+        theirs, likeness = case.theirs, case.likeness
         keys = {form.key for form in theirs}
         new = [row for row, form in enumerate(forms) if comparable(form) not in keys]
         known = len(forms) - len(new)
         agree = all(self._enters(forms[row], likeness[row], theirs, known) for row in new)
-        type = self._store.types([entry])[entry]
-        odds = log_odds(_score(likeness, forms, theirs, known)) + type_odds(cluster.type, type)
-        odds += company_odds(self._store.connection, entry, company)
+        odds = log_odds(_score(likeness, forms, theirs, known)) + type_odds(cluster.type, case.type)
+        odds += company_odds(self._store.connection, case.entry, company)
         row, column = np.unravel_index(int(likeness.argmax()), likeness.shape)
         reason = f"{forms[row]} / {theirs[column].form}: {likeness[row, column]:.2f}"
-        if type_odds(cluster.type, type) < 0:
-            reason += f", {cluster.type} / {type}"
-        return Judgement(entry, probability(odds), known, agree, reason)
+        if type_odds(cluster.type, case.type) < 0:
+            reason += f", {cluster.type} / {case.type}"
+        return Judgement(case.entry, probability(odds), known, agree, reason)
 
     def _barred(self, forms: list[str], theirs: Iterable[Form]) -> bool:
         """Tell whether a person has called one of `forms` different from one of the entry's."""

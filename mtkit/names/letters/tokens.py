@@ -26,12 +26,12 @@ Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 CASES = {
-    "both across": ("letters", "near", "shared", "shared often", "apart often"),
-    "both within": ("letters", "near", "shared", "shared often", "apart often"),
-    "one across": ("letters", "near"),
-    "one within": ("letters", "near", "hidden"),
-    "neither across": ("letters", "near"),
-    "neither within": ("letters", "near"),
+    "both across": ("letters", "near", "very near", "short", "shared", "shared often", "apart often"),
+    "both within": ("letters", "near", "very near", "short", "shared", "shared often", "apart often"),
+    "one across": ("letters", "near", "very near", "short"),
+    "one within": ("letters", "near", "very near", "short", "hidden"),
+    "neither across": ("letters", "near", "very near", "short"),
+    "neither within": ("letters", "near", "very near", "short"),
 }
 """Which evidence counts: how many of two words are attested, in two scripts or within one."""
 
@@ -105,9 +105,13 @@ def features(
         (other, one, columns, rows, (kinds == 0) & known[1] & ~known[0]),
     ):
         hidden[here] = _hidden(first, second, own[here], its[here])
+    near = np.einsum("ij,ij->i", one.letters.gists[rows], other.letters.gists[columns])
+    length = one.letters.lengths[rows] + other.letters.lengths[columns]
     named = {
         "letters": letters,
-        "near": np.einsum("ij,ij->i", one.letters.gists[rows], other.letters.gists[columns]),
+        "near": near,
+        "very near": near**2,
+        "short": (1 / np.maximum(length, 1)).astype(np.float32),
         "shared": shared,
         "shared often": shared * often,
         "apart often": (1 - shared) * often,

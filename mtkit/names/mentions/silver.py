@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mtkit.names.mentions.gold import MarkedPair
 from mtkit.names.mentions.tagger import Tagger
+from mtkit.names.pair_evidence import Both
 from mtkit.names.pairs import pair_all
 from mtkit.types import Mention, NamePair, NameType
 
@@ -30,7 +31,7 @@ def mark_by_machine(pairs: Sequence[tuple[str, str]], english: Tagger) -> Iterat
     for first in range(0, len(pairs), _AT_ONCE):
         part = pairs[first : first + _AT_ONCE]
         marked = [_mentions(text, english) for text, _ in part]
-        named = pair_all([(en, ar, row, []) for (en, ar), row in zip(part, marked, strict=True)])
+        named = pair_all(Both(en, ar, row, []) for (en, ar), row in zip(part, marked, strict=True))
         for (en, ar), row, found in zip(part, marked, named, strict=True):
             if not row:
                 nameless += 1

@@ -45,9 +45,7 @@ def _turned(translation: Translation) -> Translation:
     if aligned is not None:
         links = sorted(Link(link.target, link.source, link.weight) for link in aligned.links)
         aligned = WordAlignment(aligned.target, aligned.source, tuple(links))
-    return replace(
-        translation, source=translation.text, text=translation.source, alignment=aligned
-    )
+    return replace(translation, source=translation.text, text=translation.source, alignment=aligned)
 
 
 def _realigned(

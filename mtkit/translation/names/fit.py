@@ -21,6 +21,7 @@ _TIED = 0.6
 
 _TRUST = 0.5  # share of that which is confidence then
 
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a name stands in the translation, without clitics, and how it came there."""
@@ -139,9 +140,7 @@ def counterparts(
     for mention in mentions:
         place = next(iter(project([mention], translation.text, links, words, others)), None)
         found.append(
-            None
-            if place is None
-            else (place.span, _purity(alignment, mention.span, place.span))
+            None if place is None else (place.span, _purity(alignment, mention.span, place.span))
         )
     return found
 

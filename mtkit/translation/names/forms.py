@@ -15,7 +15,8 @@ from mtkit.names.clitics import strip_clitics
 from mtkit.names.similarity import similarity_matrix
 from mtkit.types import Span
 
-_ARTICLE = "ال"
+_ARTICLE, _FOR_THE = "ال", "لل"
+_CONJUNCTIONS = frozenset("وف")
 _CASES = ({"أبو", "أبي", "أبا"}, {"أخو", "أخي", "أخا"}, {"ذو", "ذي", "ذا"})
 _PLURAL = re.compile("(?<=[\u0621-\u064a]{3})(?:ون|ين)$")
 _ONTO = re.compile(r"[وف]?[بلك]?")  # clitics that can stand before a name, in their order
@@ -69,7 +70,8 @@ def widen(text: str, span: Span, name: str, language: str) -> tuple[Span, str]:
         end += 1
     before = text[start : span.start].removesuffix(_ARTICLE)
     if before and _ONTO.fullmatch(before):
-        return Span(start, end), before
+        lam = text.startswith(_FOR_THE, span.start) and before in _CONJUNCTIONS
+        return Span(start, end), before + ("ل" if lam else "")
     form = text[start:end]
     clitics = strip_clitics(form)[0]
     return Span(start, end), clitics if _ONTO.fullmatch(clitics) and clitics else _guess(form, name)

@@ -261,7 +261,9 @@ class NameKeeper:
         )
         return replace(fitted, places=tuple(_marked(fitted.places, through)), leaks=left)
 
-    def _fit(self, sentence: _Sentence, translation: Translation, *, boldly: bool = False) -> Fitted:
+    def _fit(
+        self, sentence: _Sentence, translation: Translation, *, boldly: bool = False
+    ) -> Fitted:
         fitted = fit(
             translation,
             sentence.mentions,
@@ -286,7 +288,7 @@ class NameKeeper:
     # --- what no gazetteer has -------------------------------------------------------------------
 
     def _guess_unknown(self, document: Sequence[_Sentence], alone: dict[str, str]) -> None:
-        """Choose a form for each unknown name: what the model says alone, or its transliteration."""
+        """Choose a form for each unknown name: the model's for it alone, or its transliteration."""
         places = self._unknown(document)
         guessed = unknown.guesses(list(places), target=self._target)
         chosen = {
@@ -358,9 +360,7 @@ def _assign(
             sentence.wanted[at] = goal
 
 
-def _marked(
-    places: Sequence[Place | None], through: frozenset[int]
-) -> Iterator[Place | None]:
+def _marked(places: Sequence[Place | None], through: frozenset[int]) -> Iterator[Place | None]:
     for at, place in enumerate(places):
         if place is not None and at in through:
             yield replace(place, means="stand-in", confidence=_THROUGH)

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import dropwhile
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from mtkit.errors import FormatError
-from mtkit.langs import base
+from mtkit.langs import base, standard
 from mtkit.names.gazetteer import Gazetteer
 from mtkit.names.normalize import comparable
 from mtkit.names.parts import parse
 from mtkit.names.similarity import similarity_matrix
 from mtkit.translation.names.forms import locate
 from mtkit.translation.names.short import counterpart
+from mtkit.translation.names.spot import spot
 from mtkit.translation.names.uses import KEPT, NameUse
 from mtkit.types import Entry, Mention, NameType, Span
 
@@ -95,8 +96,8 @@ class DocumentNames:
         """
         try:
             report = json.loads(path.read_text("utf-8"))
-            languages = report["run"]["source"], report["run"]["target"]
-            uses = [
+            languages = _languages(report)
+            pairs = [
                 (name["source"], name["target"], name["type"])
                 for document in report["documents"]
                 for block in document["blocks"]
@@ -104,7 +105,7 @@ class DocumentNames:
                 for name in segment["names"]
                 if name["target"] is not None and name["means"] in KEPT
             ]
-            return cls(uses, languages=languages)
+            return cls(pairs, languages=languages)
         except OSError as error:
             raise FormatError(f"cannot be read: {error.strerror or error}", path) from error
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -122,7 +123,9 @@ class DocumentNames:
     def mentions(self, text: str, *, language: str, known: Sequence[Mention]) -> list[Mention]:
         """Return where its forms stand in `text` outside the mentions that are known."""
         code = base(language)
-        forms = {entry.canonical[code]: entry for (one, _), entry in self._entries.items() if one == code}
+        forms = {
+            entry.canonical[code]: entry for (one, _), entry in self._entries.items() if one == code
+        }
         found: list[Mention] = []
         for form in sorted(forms, key=len, reverse=True):
             for place, clitics in locate(text, form, code):
@@ -139,12 +142,22 @@ class NameBook:
         lexicons: The first that knows a name decides.
         source: BCP 47 code.
         target: BCP 47 code.
+        general: Asked after them: of everywhere, and not made for the texts.
     """
 
-    def __init__(self, lexicons: Sequence[Lexicon], *, source: str, target: str) -> None:
-        self._lexicons = tuple(lexicons)
+    def __init__(
+        self,
+        lexicons: Sequence[Lexicon],
+        *,
+        source: str,
+        target: str,
+        general: Sequence[Lexicon] = (),
+    ) -> None:
+        self._given = tuple(lexicons)
+        self._lexicons = (*lexicons, *general)
         self._source, self._target = base(source), base(target)
         self._find = lru_cache(maxsize=1 << 14)(self._look)
+        self._kind = lru_cache(maxsize=1 << 16)(self._type_of)
 
     def resolve(self, mention: Mention) -> tuple[Mention, Wanted | None]:
         """Return how the name of a mention is written in the target language, if that is known.
@@ -162,12 +175,27 @@ class NameBook:
         return mention, goal
 
     def mentions(self, text: str, known: Sequence[Mention]) -> list[Mention]:
-        """Return `known` and where else names of other documents stand in `text`, in order."""
+        """Return `known` and where else known names stand in `text`, in order (see `spot`)."""
         found = list(known)
         for lexicon in self._lexicons:
             if isinstance(lexicon, DocumentNames):
                 found += lexicon.mentions(text, language=self._source, known=found)
-        return sorted(found, key=lambda mention: mention.span)
+        return spot(
+            text, found, language=self._source, knows=self._kind, knows_word=self._kind_of_word
+        )
+
+    def _kind_of_word(self, form: str) -> NameType | None | bool:
+        """Return what `_type_of` does, for a single word: the world has a village of the name of every word."""
+        return self._kind(form, self._given)
+
+    def _type_of(
+        self, form: str, lexicons: tuple[Lexicon, ...] | None = None
+    ) -> NameType | None | bool:
+        """Return the type of the entry with this form, False if there is none."""
+        asked = self._lexicons if lexicons is None else lexicons
+        entries = (one.find(form, language=self._source) for one in asked)
+        entry = next((one for one in entries if one and self._target in one.canonical), None)
+        return False if entry is None else entry.type
 
     def _look(self, form: str, full: str | None, kind: NameType | None) -> Wanted | None:
         for lexicon in self._lexicons:
@@ -187,7 +215,9 @@ class NameBook:
         if entry.type != kind and isinstance(lexicon, Gazetteer):
             matches = lexicon.lookup(form, limit=_NAMESAKES, threshold=_EQUAL)
             same = (one.entry for one in matches if comparable(one.form) == comparable(form))
-            fitting = sorted({one.id: one for one in [entry, *same]}.values(), key=lambda one: one.type != kind)
+            fitting = sorted(
+                {one.id: one for one in [entry, *same]}.values(), key=lambda one: one.type != kind
+            )
         # taggers take a place for an organization and that for a person, but who has the name of
         # a town is somebody else
         return next(
@@ -217,6 +247,12 @@ class NameBook:
         alike = similarity_matrix([form], others)[0]
         best = int(alike.argmax())
         return others[best] if alike[best] >= _EQUAL and " " not in others[best] else None
+
+
+def _languages(report: Any) -> tuple[str, str]:
+    """Return what a report says was translated into what; names are kept between two languages."""
+    target = standard(report["run"]["target"])
+    return ("en" if base(target) == "ar" else "ar"), target
 
 
 def _inner(mention: Mention) -> Mention:

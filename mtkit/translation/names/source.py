@@ -8,19 +8,21 @@ from pathlib import Path
 
 from mtkit.names.gazetteer import Gazetteer
 from mtkit.names.gazetteer.starter import open_starter, starter_file
-from mtkit.translation.names.known import Lexicon
+from mtkit.translation.names.known import Lexicon, NameBook
 
 NamesOption = bool | Path | str | Lexicon | Sequence[Path | str | Lexicon]
 """Gazetteers, open or by their paths, asked in order and before the starter gazetteer; True is the
 starter gazetteer alone, False leaves names to the model."""
 
 
-def lexicons(names: NamesOption, stack: ExitStack) -> list[Lexicon]:
-    """Return what knows names, the starter gazetteer last if this installation has one.
+def open_book(names: NamesOption, stack: ExitStack, *, source: str, target: str) -> NameBook:
+    """Return what is known of names: what was given, and the starter gazetteer if there is one.
 
     Args:
         names: Not False.
         stack: Closes what is opened here.
+        source: BCP 47 code.
+        target: BCP 47 code.
 
     Raises:
         ConfigError: There is no gazetteer at a path.
@@ -33,10 +35,9 @@ def lexicons(names: NamesOption, stack: ExitStack) -> list[Lexicon]:
         given = names
     else:
         given = (names,)
-    found: list[Lexicon] = [
+    opened: list[Lexicon] = [
         stack.enter_context(Gazetteer(one)) if isinstance(one, (str, Path)) else one
         for one in given
     ]
-    if starter_file().is_file():
-        found.append(stack.enter_context(open_starter()))
-    return found
+    general = [stack.enter_context(open_starter())] if starter_file().is_file() else []
+    return NameBook(opened, source=source, target=target, general=general)

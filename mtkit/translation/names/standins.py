@@ -53,11 +53,6 @@ class Disguise:
     chosen: Mapping[int, StandIn]
 
 
-def serves(source: str, target: str) -> bool:
-    """Tell whether there are stand-ins for a pair of languages."""
-    return {base(source), base(target)} <= set(_table()[0].forms)
-
-
 def disguise(
     text: str,
     mentions: Sequence[Mention],
@@ -133,9 +128,7 @@ def undo(
     return replace(translation, origin="repaired"), frozenset(number for _, _, number in places)
 
 
-def leaks(
-    text: str, disguised: Disguise, wanted: Sequence[Wanted | None], *, language: str
-) -> int:
+def leaks(text: str, disguised: Disguise, wanted: Sequence[Wanted | None], *, language: str) -> int:
     """Return how many forms of stand-ins, or words of persons', are left in a translation."""
     own = {word for goal in wanted if goal is not None for word in goal.form.split()}
     forms: set[str] = set()
@@ -166,6 +159,9 @@ def _table() -> tuple[StandIn, ...]:
         line.split("\t") for line in table.splitlines() if line and not line.startswith("#")
     ]
     return tuple(
-        StandIn(row[0], {code: tuple(cell.split("|")) for code, cell in zip(head[1:], row[1:], strict=True)})
+        StandIn(
+            row[0],
+            {code: tuple(cell.split("|")) for code, cell in zip(head[1:], row[1:], strict=True)},
+        )
         for row in rows
     )

@@ -239,7 +239,7 @@ entries = st.builds(
 @pytest.mark.parametrize("format", ["jsonl", "csv", "tsv", "tbx", "skos", "spacy", "ftm"])
 @given(entries)
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_any_name_survives(
     tmp_path_factory: pytest.TempPathFactory, format: str, entry: Record

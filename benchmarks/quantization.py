@@ -1,0 +1,217 @@
+"""What quantization, beam and shortlist cost and bring: chrF, speed, memory, size.
+
+Every row is measured in a process of its own, which loads the model, translates newsdesk dev and
+ends.  A *shortlist* (CTranslate2's ``vmap``) lets the decoder choose only among the pieces that
+were aligned with pieces of the source in newsdesk train, and the commonest ones: the output layer
+becomes smaller, and what is not on the list cannot be said.
+
+    python benchmarks/quantization.py [--model newsdesk-small] [--limit 100] [--output table.md]
+
+bfloat16 and int16 are measured where the machine has them.  Without ``--limit`` the table takes
+some minutes on two cores; figures of different machines do not compare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+COMPUTE_TYPES = ("float32", "bfloat16", "int16", "int8")
+BEAMS = (1, 4)
+PER_PIECE = 20  # target pieces on the list of each source piece
+ALWAYS = 200  # and the commonest of the language
+BATCH = 1024  # pieces of a batch
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one process measures; `shortlist` is the file, or empty."""
+
+    model: str
+    compute_type: str
+    beam: int
+    shortlist: str
+    limit: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """What it found: chrF by direction, and target pieces and sentences a second over both."""
+
+    chrf: dict[str, float]
+    pieces_per_second: float
+    sentences_per_second: float
+    memory: int
+    size: int
+
+
+def measure(cell: Cell) -> Row:
+    """Load, translate, score; to be called in a fresh process."""
+    import ctranslate2
+    import sacrebleu
+
+    from mtkit.bench.machine import peak_memory
+    from mtkit.engines.convert import converted
+    from mtkit.engines.pieces import Codec, decode, read_vocabulary
+    from mtkit.store.shelf import Shelf
+
+    model = Shelf().get(cell.model)
+    folder = converted(model, cell.compute_type)
+    with tempfile.TemporaryDirectory() as work:
+        for path in folder.iterdir():
+            shutil.copyfile(path, Path(work) / path.name)
+        if cell.shortlist:
+            shutil.copyfile(cell.shortlist, Path(work) / "vmap.txt")
+        translator = ctranslate2.Translator(
+            work, compute_type=cell.compute_type, inter_threads=cores(), intra_threads=1
+        )
+    codec = Codec(model.path, read_vocabulary(folder), model.manifest, append_eos=True)
+    scores, seconds, pieces, sentences = {}, 0.0, 0, 0
+    for source, target in model.manifest.pairs:
+        texts, references = newsdesk(source, target, part="dev", limit=cell.limit)
+        label = codec.label(source, target)
+        encoded = [[piece.piece for piece in codec.encode(text, label)] for text in texts]
+        start = time.perf_counter()
+        results = translator.translate_batch(
+            encoded,
+            beam_size=cell.beam,
+            max_batch_size=BATCH,
+            batch_type="tokens",
+            disable_unk=True,
+            use_vmap=bool(cell.shortlist),
+        )
+        seconds += time.perf_counter() - start
+        said = [result.hypotheses[0] for result in results]
+        pieces += sum(map(len, said))
+        sentences += len(said)
+        outputs = [decode(one)[0] for one in said]
+        scores[f"{source}-{target}"] = sacrebleu.corpus_chrf(outputs, [references]).score
+    size = sum(path.stat().st_size for path in folder.iterdir())
+    size += Path(cell.shortlist).stat().st_size if cell.shortlist else 0
+    return Row(scores, pieces / seconds, sentences / seconds, peak_memory() or 0, size)
+
+
+def newsdesk(
+    source: str, target: str, *, part: str, limit: int = 0
+) -> tuple[Sequence[str], Sequence[str]]:
+    """Return sources and references of a part of newsdesk, evenly spread."""
+    from mtkit.evaluation.corpora import find_corpus, load_part
+
+    found = find_corpus(f"newsdesk/{part}")
+    assert found is not None, "newsdesk ships with mtkit"
+    loaded = load_part(*found, source=source, target=target)
+    texts, references = loaded.sources or (), loaded.references[0]
+    count = min(limit, len(texts)) if limit else len(texts)
+    chosen = [i * len(texts) // count for i in range(count)]
+    return [texts[i] for i in chosen], [references[i] for i in chosen]
+
+
+def learn_shortlist(model_id: str, path: Path) -> None:
+    """Write a ``vmap`` from the piece alignment of newsdesk train, both directions."""
+    from mtkit.langs import alpha3
+    from mtkit.store.shelf import Shelf
+    from mtkit.training.guided import align_pieces
+    from mtkit.training.vocabulary import Vocabulary
+
+    model = Shelf().get(model_id)
+    source, target = model.manifest.pairs[0]
+    vocabulary = Vocabulary(model.path, (source, target))
+    names = {number: name for name, number in vocabulary.ids.items()}
+    sides = [vocabulary.encode(texts) for texts in newsdesk(source, target, part="train")]
+    lines = []
+    for side, language in ((0, target), (1, source)):
+        read, write = sides[side], sides[1 - side]
+        links = iter(align_pieces(read, write).tolist())
+        together: dict[int, Counter[int]] = {}
+        common: Counter[int] = Counter()
+        for src, tgt in zip(read, write, strict=True):
+            common.update(tgt)
+            for piece in tgt:
+                if (link := next(links)) >= 0:
+                    together.setdefault(src[link], Counter())[piece] += 1
+        lines.append((f">>{alpha3(language)}<<", [p for p, _ in common.most_common(ALWAYS)]))
+        lines += [
+            (names[piece], [p for p, _ in found.most_common(PER_PIECE)])
+            for piece, found in sorted(together.items())
+        ]
+    merged: dict[str, dict[str, None]] = {}
+    for name, chosen in lines:  # a piece that both languages have has one line
+        merged.setdefault(name, {}).update(dict.fromkeys(names[p] for p in chosen))
+    with path.open("w", encoding="utf-8") as file:
+        file.write("\t</s>\n")
+        file.writelines(f"{name}\t{' '.join(chosen)}\n" for name, chosen in merged.items())
+
+
+def cells(model: str, shortlist: str, limit: int) -> Iterator[Cell]:
+    import ctranslate2
+
+    there = ctranslate2.get_supported_compute_types("cpu")
+    for compute_type in COMPUTE_TYPES:
+        if compute_type in there:
+            for beam in BEAMS:
+                yield Cell(model, compute_type, beam, "", limit)
+    for beam in BEAMS:
+        yield Cell(model, "int8", beam, shortlist, limit)
+
+
+def table(rows: Sequence[tuple[Cell, Row]]) -> Iterator[str]:
+    directions = list(rows[0][1].chrf)
+    heads = [f"chrF {direction}" for direction in directions]
+    yield f"| weights | beam | {' | '.join(heads)} | pieces/s | sentences/s | memory | size |"
+    yield "|" + "---|" * (len(heads) + 6)
+    for cell, row in rows:
+        name = cell.compute_type + (" + shortlist" if cell.shortlist else "")
+        scores = " | ".join(f"{row.chrf[direction]:.1f}" for direction in directions)
+        yield (
+            f"| {name} | {cell.beam} | {scores} | {row.pieces_per_second:,.0f} "
+            f"| {row.sentences_per_second:.0f} | {row.memory / 1e6:.0f} MB "
+            f"| {row.size / 1e6:.1f} MB |"
+        )
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_own_process(cell: Cell) -> Row:
+    command = [sys.executable, __file__, "--cell", json.dumps(asdict(cell))]
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return Row(**json.loads(result.stdout.splitlines()[-1]))
+
+
+def main() -> None:
+    """Run what the arguments say."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", default="newsdesk-small")
+    parser.add_argument("--limit", type=int, default=0, help="sentences a direction; 0 is all")
+    parser.add_argument("--output", type=Path)
+    parser.add_argument("--cell", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.cell:
+        print(json.dumps(asdict(measure(Cell(**json.loads(arguments.cell))))))
+        return
+    with tempfile.TemporaryDirectory() as work:
+        shortlist = Path(work) / "vmap.txt"
+        learn_shortlist(arguments.model, shortlist)
+        rows = []
+        for cell in cells(arguments.model, str(shortlist), arguments.limit):
+            rows.append((cell, in_own_process(cell)))
+            print(list(table(rows))[-1], file=sys.stderr, flush=True)
+    text = "\n".join(table(rows)) + "\n"
+    print(text, end="")
+    if arguments.output:
+        arguments.output.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
