@@ -7,8 +7,9 @@ becomes smaller, and what is not on the list cannot be said.
 
     python benchmarks/quantization.py [--model newsdesk-small] [--limit 100] [--output table.md]
 
-bfloat16 and int16 are measured where the machine has them.  Without ``--limit`` the table takes
-some minutes on two cores; figures of different machines do not compare.
+Pieces a second of one core are what other work on the machine changes least.  bfloat16 and int16
+are measured where the machine has them.  Without ``--limit`` it takes some ten minutes on two
+cores, half of them to align newsdesk train; figures of different machines do not compare.
 """
 
 from __future__ import annotations
@@ -46,10 +47,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """What it found: chrF by direction, and target pieces and sentences a second over both."""
+    """What it found: chrF by direction, and speed over both; memory and size in bytes."""
 
     chrf: dict[str, float]
     pieces_per_second: float
+    pieces_per_core_second: float
     sentences_per_second: float
     memory: int
     size: int
@@ -76,12 +78,12 @@ def measure(cell: Cell) -> Row:
             work, compute_type=cell.compute_type, inter_threads=cores(), intra_threads=1
         )
     codec = Codec(model.path, read_vocabulary(folder), model.manifest, append_eos=True)
-    scores, seconds, pieces, sentences = {}, 0.0, 0, 0
+    scores, seconds, core_seconds, pieces, sentences = {}, 0.0, 0.0, 0, 0
     for source, target in model.manifest.pairs:
         texts, references = newsdesk(source, target, part="dev", limit=cell.limit)
         label = codec.label(source, target)
         encoded = [[piece.piece for piece in codec.encode(text, label)] for text in texts]
-        start = time.perf_counter()
+        start, core_start = time.perf_counter(), time.process_time()
         results = translator.translate_batch(
             encoded,
             beam_size=cell.beam,
@@ -91,6 +93,7 @@ def measure(cell: Cell) -> Row:
             use_vmap=bool(cell.shortlist),
         )
         seconds += time.perf_counter() - start
+        core_seconds += time.process_time() - core_start
         said = [result.hypotheses[0] for result in results]
         pieces += sum(map(len, said))
         sentences += len(said)
@@ -98,7 +101,8 @@ def measure(cell: Cell) -> Row:
         scores[f"{source}-{target}"] = sacrebleu.corpus_chrf(outputs, [references]).score
     size = sum(path.stat().st_size for path in folder.iterdir())
     size += Path(cell.shortlist).stat().st_size if cell.shortlist else 0
-    return Row(scores, pieces / seconds, sentences / seconds, peak_memory() or 0, size)
+    speeds = (pieces / seconds, pieces / core_seconds, sentences / seconds)
+    return Row(scores, *speeds, peak_memory() or 0, size)
 
 
 def newsdesk(
@@ -116,7 +120,7 @@ def newsdesk(
     return [texts[i] for i in chosen], [references[i] for i in chosen]
 
 
-def learn_shortlist(model_id: str, path: Path) -> None:
+def learn_shortlist(model_id: str, path: Path, *, pairs: int) -> None:
     """Write a ``vmap`` from the piece alignment of newsdesk train, both directions."""
     from mtkit.langs import alpha3
     from mtkit.store.shelf import Shelf
@@ -127,7 +131,8 @@ def learn_shortlist(model_id: str, path: Path) -> None:
     source, target = model.manifest.pairs[0]
     vocabulary = Vocabulary(model.path, (source, target))
     names = {number: name for name, number in vocabulary.ids.items()}
-    sides = [vocabulary.encode(texts) for texts in newsdesk(source, target, part="train")]
+    bitext = newsdesk(source, target, part="train", limit=pairs)
+    sides = [vocabulary.encode(texts) for texts in bitext]
     lines = []
     for side, language in ((0, target), (1, source)):
         read, write = sides[side], sides[1 - side]
@@ -167,15 +172,16 @@ def cells(model: str, shortlist: str, limit: int) -> Iterator[Cell]:
 def table(rows: Sequence[tuple[Cell, Row]]) -> Iterator[str]:
     directions = list(rows[0][1].chrf)
     heads = [f"chrF {direction}" for direction in directions]
-    yield f"| weights | beam | {' | '.join(heads)} | pieces/s | sentences/s | memory | size |"
-    yield "|" + "---|" * (len(heads) + 6)
+    speeds = "pieces/s | pieces/core s | sentences/s"
+    yield f"| weights | beam | {' | '.join(heads)} | {speeds} | memory | size |"
+    yield "|" + "---|" * (len(heads) + 7)
     for cell, row in rows:
         name = cell.compute_type + (" + shortlist" if cell.shortlist else "")
         scores = " | ".join(f"{row.chrf[direction]:.1f}" for direction in directions)
         yield (
             f"| {name} | {cell.beam} | {scores} | {row.pieces_per_second:,.0f} "
-            f"| {row.sentences_per_second:.0f} | {row.memory / 1e6:.0f} MB "
-            f"| {row.size / 1e6:.1f} MB |"
+            f"| {row.pieces_per_core_second:,.0f} | {row.sentences_per_second:.0f} "
+            f"| {row.memory / 1e6:.0f} MB | {row.size / 1e6:.1f} MB |"
         )
 
 
@@ -194,17 +200,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", default="newsdesk-small")
     parser.add_argument("--limit", type=int, default=0, help="sentences a direction; 0 is all")
+    parser.add_argument("--pairs", type=int, default=0, help="to learn the shortlist; 0 is all")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--cell", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.cell:
         print(json.dumps(asdict(measure(Cell(**json.loads(arguments.cell))))))
         return
+    from mtkit.engines.convert import converted
+    from mtkit.store.shelf import Shelf
+
     with tempfile.TemporaryDirectory() as work:
         shortlist = Path(work) / "vmap.txt"
-        learn_shortlist(arguments.model, shortlist)
+        learn_shortlist(arguments.model, shortlist, pairs=arguments.pairs)
         rows = []
         for cell in cells(arguments.model, str(shortlist), arguments.limit):
+            converted(Shelf().get(cell.model), cell.compute_type)  # not part of what is measured
             rows.append((cell, in_own_process(cell)))
             print(list(table(rows))[-1], file=sys.stderr, flush=True)
     text = "\n".join(table(rows)) + "\n"

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from mtkit.langs import standard
-from mtkit.training.recipe import Recipe, read_recipe
+from mtkit.training.recipe import Recipe
+from mtkit.training.recipe_toml import read_recipe
 
 if TYPE_CHECKING:
     from mtkit.engines.base import DecodeOptions
     from mtkit.training.finetune import Request
+    from mtkit.training.given import Given
     from mtkit.training.judging import Verdict
-    from mtkit.training.synthesize import Given, Rules, Use
+    from mtkit.training.synthesize import Rules, Use
 
 _STOPPED = 130
 

@@ -156,7 +156,8 @@ def synthesize(
     """
     from mtkit.cli import run_train
     from mtkit.engines.base import DecodeOptions
-    from mtkit.training.synthesize import Rules, read_given
+    from mtkit.training.given import read_given
+    from mtkit.training.synthesize import Rules
 
     given = read_given(text, source, target, field=field, references=references)
     run_train.synthesize(

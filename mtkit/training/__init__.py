@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mtkit.training.recipe import Recipe, read_recipe
+from mtkit.training.recipe import Recipe
+from mtkit.training.recipe_toml import read_recipe
 from mtkit.training.run import train
 
 __all__ = ["Recipe", "read_recipe", "train"]

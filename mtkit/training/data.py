@@ -47,9 +47,7 @@ def read_corpus(spec: CorpusSpec, languages: Sequence[str]) -> Iterator[Pair]:
 
 def at_hand(spec: CorpusSpec) -> bool:
     """Tell whether the corpus is to be read: it is there, or must be."""
-    if not spec.optional:
-        return True
-    return find_corpus(spec.set) is not None if spec.path is None else spec.path.exists()
+    return not spec.optional or bool(files(spec))
 
 
 def place(spec: CorpusSpec) -> str:

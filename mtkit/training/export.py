@@ -78,16 +78,17 @@ def export(finished: Finished, folder: Path, *, say: Callable[[str], None]) -> l
             shutil.copyfile(path, work / path.name)
         manifest = measure(_manifest(finished, recipe), work)
         model = Model(manifest, work)
+        models = _judged(finished, recipe, model)
         try:
             sentences = golden.record(manifest, translator(model))
             say(f"judging on {', '.join(one.name for one in sets) or 'nothing'}")
-            models = _judged(finished, recipe, model)
             verdicts = list(
                 judge(models, sets, languages=recipe.languages, sides=recipe.sides, beam_size=BEAM)
             )
             int8_size = _size(converted(model, "int8"))
         finally:
-            forget(model)  # its folder is about to be renamed
+            for each in models.values():  # made for this alone
+                forget(each)
         signature = f"CTranslate2 int8, beam {BEAM}"
         scores = measured_scores(verdicts, signature=signature)
         manifest = replace(manifest, golden=sentences, scores=scores)

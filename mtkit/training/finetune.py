@@ -28,8 +28,8 @@ from mtkit.training.recipe import (
     Recipe,
     TrainingSpec,
     VocabularySpec,
-    write_recipe,
 )
+from mtkit.training.recipe_toml import write_recipe
 
 _HELD_OUT = 0.1  # share of the text
 _MOST_HELD_OUT = 500

@@ -109,10 +109,17 @@ class Learner:
         if self._working is not self.weights:
             self._working.copy_(self.weights)
 
-    def follow(self, updates: int) -> None:
-        """Let the running mean follow the weights after so many more updates."""
+    def follow(self, updates: int, *, number: int) -> None:
+        """Let the running mean follow the weights.
+
+        In a young run the mean is over its last quarter: a short one would else end where it began.
+
+        Args:
+            updates: Since the last call.
+            number: In all.
+        """
         if self.mean_weights is not None:
-            window = max(self.recipe.training.average_updates, updates)
+            window = max(min(self.recipe.training.average_updates, number // 4), updates)
             self.mean_weights.lerp_(self.weights, updates / window)
 
     def best_guess(self) -> Tensor:

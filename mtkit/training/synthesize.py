@@ -21,13 +21,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from mtkit.bitext import read_bitext, write_bitext
+from mtkit.bitext import write_bitext
 from mtkit.engines.base import DecodeOptions, Engine
 from mtkit.engines.pieces import LONGEST
-from mtkit.errors import ConfigError, FormatError
+from mtkit.errors import ConfigError
 from mtkit.memory import TranslationMemory, key
-from mtkit.segment import split
 from mtkit.text.scripts import has_letters
+from mtkit.training.given import Given
 from mtkit.translation.checks import CheckInput, run_checks
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Hypothesis, Translation
@@ -40,14 +40,6 @@ Use = Literal["back-translation", "distillation"]
 _WINDOW = 2000  # sentences in flight
 _CHUNK = 64  # translations between two commits to the memory
 _ALTERNATIVES = 8  # of a sentence that has a reference
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A sentence to translate, and a translation that somebody gave."""
-
-    text: str
-    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +203,12 @@ class Maker:
         if self.reverse is None or not self.rules.round_trip:
             return [False] * len(made)
         desk = SegmentTranslator(
-            self.reverse, self.target, self.source, memory=self.memory, checked=False
+            self.reverse,
+            self.target,
+            self.source,
+            options=DecodeOptions(beam_size=1),  # the gist is enough
+            memory=self.memory,
+            checked=False,
         )
         back = desk.translate([one.text for one in made])
         return [
@@ -230,49 +227,6 @@ def likeness(text: str, reference: str) -> float:
 def nearest(hypotheses: Sequence[Hypothesis], reference: str) -> Hypothesis:
     """Return the hypothesis with the highest chrF, the likelier one of equals."""
     return max(hypotheses, key=lambda said: likeness(said.text, reference))
-
-
-def read_given(
-    path: Path, source: str, target: str, *, field: str = "", references: bool = False
-) -> Iterator[Given]:
-    """Yield the sentences of a text, or of one side of a bitext.
-
-    Args:
-        path: Text, a paragraph a line; or JSON Lines.  With `references`, a bitext as
-            `mtkit.bitext` reads it, whose sentences stay as they are.
-        source: Language of the sentences.
-        target: Language of the references.
-        field: Of JSON Lines, what holds the text; empty is the language's code.
-        references: The other side is the reference.
-
-    Raises:
-        FormatError: A line that is no record, or lacks the field.
-    """
-    if references:
-        columns = (field, target) if field else ()
-        for text, reference in read_bitext(path, (source, target), columns=columns):
-            yield Given(text, reference)
-        return
-    for line in _texts(path, field or source):
-        for place in split(line, source):
-            yield Given(place.of(line))
-
-
-def _texts(path: Path, field: str) -> Iterator[str]:
-    records = path.suffix.lower() in (".jsonl", ".ndjson")
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            yield _field(line, field, path, number) if records else line.strip()
-
-
-def _field(line: str, field: str, path: Path, number: int) -> str:
-    try:
-        record = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise FormatError(f"not a JSON record: {error.msg}", path, number) from error
-    if not isinstance(record, dict) or not isinstance(record.get(field), str):
-        raise FormatError(f"no field {field!r} with text", path, number)
-    return str(record[field])
 
 
 def snippet(path: Path, use: Use, *, source: str, target: str) -> str:

@@ -193,7 +193,7 @@ class Worker:
             self._give_up()
         self.team.average(self.learner.weights)
         self.learner.refresh()
-        self.learner.follow(self.spec.local_steps)
+        self.learner.follow(self.spec.local_steps, number=self.position.update)
         self.position.seconds = time.monotonic() - self.clock
         self.fraction = self._told_fraction()
         action = int(self.team.tell([float(self._due())])[0])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mtkit.errors import ConfigError
-from mtkit.training.recipe import read_recipe, write_recipe
+from mtkit.training.recipe_toml import read_recipe, write_recipe
 
 GOOD = """
 id = "r"

@@ -14,6 +14,7 @@ from mtkit.store import manifest_toml
 from mtkit.store.manifest import Manifest
 from mtkit.training import Recipe, train
 from mtkit.training.bitext import Bitext
+from mtkit.training.checkpoint import read_worker
 from mtkit.training.identity import manifest_of
 from mtkit.training.model_files import read_shape, read_weights, write_model
 from mtkit.training.recipe import CorpusSpec, Guide, ModelSpec, TrainingSpec
@@ -94,6 +95,20 @@ def test_an_opus_model_is_trained_with_its_own_pieces(
     bitext = Bitext.load(tmp_path / "run" / "bitext.npz")
     assert (bitext.pieces[0] != vocabulary.unknown).mean() > 0.99, "target pieces for English"
     assert (bitext.pieces[1] != vocabulary.unknown).mean() > 0.99, "source pieces for Arabic"
+
+
+def test_the_mean_of_a_short_run_is_not_where_it_began(
+    labelled: Path, corpus: Path, tmp_path: Path, shape: Shape
+) -> None:
+    dev = CorpusSpec(id="dev", path=tmp_path / "dev.tsv")
+    (tmp_path / "dev.tsv").write_text("Keep it with you.\tاحتفظ به معك.\n", "utf-8")
+    recipe = recipe_of(labelled, corpus, dev=(dev,))
+    spec = replace(recipe.training, updates=32, local_steps=4, average_updates=1000)
+    train(replace(recipe, training=spec), tmp_path / "run", say=quiet)
+    before = read_weights(labelled, shape)[0]
+    mean = read_weights(tmp_path / "run" / "newest", shape)[0]
+    last = read_worker(tmp_path / "run" / "checkpoint", 0)["weights"]
+    assert (mean - before).norm() > 0.5 * (last - before).norm()
 
 
 def test_pieces_for_one_side_cannot_read_both(opus: Path, corpus: Path) -> None:

@@ -14,14 +14,13 @@ from mtkit.engines.base import DecodeOptions, Eager
 from mtkit.errors import ConfigError, FormatError
 from mtkit.memory import TranslationMemory
 from mtkit.training.data import read_corpus
+from mtkit.training.given import Given, read_given
 from mtkit.training.recipe import CorpusSpec
 from mtkit.training.synthesize import (
-    Given,
     Maker,
     Report,
     Rules,
     nearest,
-    read_given,
     snippet,
     written,
 )
@@ -139,6 +138,9 @@ def test_text_becomes_sentences_and_a_bitext_keeps_its_own(tmp_path: Path) -> No
     assert given == [Given("One. Two.", "واحد")]
     with pytest.raises(FormatError, match=r"a\.jsonl:1: no field 'body' with text"):
         list(read_given(records, "en", "ar", field="body"))
+    text.write_bytes("café".encode("latin-1"))
+    with pytest.raises(FormatError, match="not UTF-8 text"):
+        list(read_given(text, "en", "ar"))
 
 
 @pytest.mark.parametrize(

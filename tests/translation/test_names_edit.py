@@ -40,7 +40,8 @@ def test_text_and_alignment_change_together(edit: tuple[Translation, Span, str])
     translation, span, form = edit
     done = put(translation, span, form, language="ar")
     before, after = translation.alignment, done.alignment
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert done.text == translation.text[: span.start] + form + translation.text[span.end :]
     assert (done.source, done.score, after.source) == (
         translation.source, translation.score, before.source,
@@ -71,7 +72,8 @@ def test_a_source_is_changed_in_the_same_way(edit: tuple[Translation, Span, str]
         put(translation, span, form, language="ar"),
     )
     assert (done.source, done.text) == (there.text, there.source)
-    assert done.alignment is not None and there.alignment is not None
+    assert done.alignment is not None
+    assert there.alignment is not None
     assert {(one.target, one.source) for one in done.alignment.links} == {
         (one.source, one.target) for one in there.alignment.links
     }
@@ -92,7 +94,8 @@ def test_new_words_are_linked_like_the_old_ones() -> None:
     linked = {found[link.target] for link in done.alignment.links if link.source == 1}
     assert done.text == "وبشار الأسد قال"
     assert {"بشار", "الأسد"} <= linked or {"بشار", "أسد"} <= linked
-    assert found[-1] == "قال" and Link(2, len(found) - 1) in done.alignment.links
+    assert found[-1] == "قال"
+    assert Link(2, len(found) - 1) in done.alignment.links
 
 
 def test_a_name_without_links_gets_those_of_its_mention() -> None:

@@ -9,7 +9,8 @@ reference.  Where the beam might matter (long texts that differ much), sacreBLEU
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sacrebleu.metrics import lib_ter
@@ -22,11 +23,51 @@ def edit_count(hypothesis: list[str], reference: list[str]) -> int:
     distance = _Distance(reference)
     shifts = tried = 0
     while True:
-        gain, shifted, tried = lib_ter._shift(hypothesis, reference, distance, tried)
+        gain, shifted, tried = _best_shift(hypothesis, distance, tried)
         if tried >= lib_ter._MAX_SHIFT_CANDIDATES or gain <= 0:
-            return shifts + int(distance(hypothesis)[0])
+            return shifts + distance.cost(hypothesis)
         shifts += 1
         hypothesis = shifted
+
+
+def _best_shift(words: list[str], distance: _Distance, tried: int) -> tuple[int, list[str], int]:
+    """Return by how much the best shift brings words nearer, the words after it, shifts tried.
+
+    Of equal gains the longest shift goes first, then the one from, then the one to, the earliest.
+    """
+    cost = distance.cost(words)
+    trace = lib_ter._flip_trace(distance.operations(words))
+    align, reference_errors, errors = lib_ter.trace_to_alignment(trace)
+    best: tuple[int, int, int, int, list[str]] = (0, 0, 0, 0, words)
+    for start, target, length in distance.runs(words):
+        # both sides must be wrong where they stand, and the target not be within the run
+        if (
+            not any(errors[start : start + length])
+            or not any(reference_errors[target : target + length])
+            or start <= align[target] < start + length
+        ):
+            continue
+        for place in _landings(align, target, length):
+            shifted = lib_ter._perform_shift(words, start, length, place)
+            gain = cost - distance.cost(shifted)
+            tried += 1
+            if best[1] == 0 or (gain, length, -start, -place) > best[:4]:
+                best = (gain, length, -start, -place, shifted)
+        if tried >= lib_ter._MAX_SHIFT_CANDIDATES:
+            break
+    return best[0], best[4], tried
+
+
+def _landings(align: Mapping[int, int], target: int, length: int) -> Iterator[int]:
+    """Yield the places before which a run may be put: after each word its target touches."""
+    last = -1
+    for place in range(target - 1, target + length):
+        if place >= 0 and place not in align:
+            return
+        landing = 0 if place < 0 else align[place] + 1
+        if landing != last:
+            yield landing
+        last = landing
 
 
 class _Distance:
@@ -34,29 +75,59 @@ class _Distance:
 
     def __init__(self, reference: list[str]) -> None:
         self._reference = reference
-        self._places = places(reference)
-        self._known: dict[tuple[str, ...], tuple[int, str]] = {}
+        self._bits = places(reference)
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(reference):
+            self._places[word].append(place)
+        self._known: dict[tuple[str, ...], tuple[int, list[tuple[int, int, int]]]] = {}
         self._beamed: Any = None
 
-    def __call__(self, hypothesis: list[str]) -> tuple[int, str]:
-        key = tuple(hypothesis)
+    def cost(self, words: list[str]) -> int:
+        """Return the edits but shifts."""
+        cost, _ = self._rows(words)
+        return cost if self._beam_is_no_matter(words, cost) else int(self._in_beam(words)[0])
+
+    def operations(self, words: list[str]) -> str:
+        """Return the edits: a letter a step, blank for none, ``s``, ``d`` or ``i``."""
+        cost, rows = self._rows(words)
+        if self._beam_is_no_matter(words, cost):
+            return _operations(rows, len(self._reference))
+        return str(self._in_beam(words)[1])
+
+    def runs(self, words: list[str]) -> Iterator[tuple[int, int, int]]:
+        """Yield the runs of words that the reference has too: start, start there, length."""
+        reference = self._reference
+        for start, word in enumerate(words):
+            for target in self._places.get(word, ()):
+                if abs(target - start) > lib_ter._MAX_SHIFT_DIST:
+                    continue
+                most = min(lib_ter._MAX_SHIFT_SIZE, len(words) - start, len(reference) - target)
+                for length in range(1, most + 1):
+                    if words[start + length - 1] != reference[target + length - 1]:
+                        break
+                    yield start, target, length
+
+    def _rows(self, words: list[str]) -> tuple[int, list[tuple[int, int, int]]]:
+        key = tuple(words)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._find(hypothesis)
+            found = self._known[key] = edit_rows(words, self._bits, len(self._reference))
         return found
 
-    def _find(self, hypothesis: list[str]) -> tuple[int, str]:
-        width = len(self._reference)
-        distance, rows = edit_rows(hypothesis, self._places, width)
-        # A way of cost c strays from the middle of the beam by half of c and of the difference in
-        # length; ways to the cells beside a cheapest one cost 2 more at most.
-        most = (distance + 2 + abs(len(hypothesis) - width)) / 2
-        if most + 1 < lib_ter._BEAM_WIDTH:
-            return distance, _operations(rows, width)
+    def _beam_is_no_matter(self, words: list[str], cost: int) -> bool:
+        """Tell whether all that decides lies within sacreBLEU's beam.
+
+        A way of cost c strays from the middle of the beam by half of c and of the difference in
+        length; ways to the cells beside a cheapest one cost 2 more at most.
+        """
+        strays = (cost + 2 + abs(len(words) - len(self._reference))) / 2
+        return bool(strays + 1 < lib_ter._BEAM_WIDTH)
+
+    def _in_beam(self, words: list[str]) -> tuple[int, str]:
         if self._beamed is None:
             self._beamed = lib_ter.BeamEditDistance(self._reference)
-        beamed: tuple[int, str] = self._beamed(hypothesis)
-        return beamed
+        found: tuple[int, str] = self._beamed(words)
+        return found
 
 
 def places(sequence: Sequence[str]) -> dict[str, int]:

@@ -15,13 +15,19 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from mtkit.names.gazetteer.keys import BITS, Profile, profile
+from mtkit.names.gazetteer.keys import BITS, CONSONANTS, Profile, profile
 
 _PAGE = 1024
 """Signatures of one row."""
 
 _SEGMENT = 4096
 """Bytes of a posting segment before the next one is begun."""
+
+_LEAST = np.float32(0.4)
+"""Likeness under which a form is not offered; of 3,000 names in both scripts 0.5% lie lower."""
+
+_VOWELS = np.float32(0.15)
+"""What vowels can add to a likeness."""
 
 _ENOUGH = 60_000
 """Postings read for a name before its commonest keys are left out."""
@@ -30,6 +36,10 @@ _MOST_WAITING = 2_000_000
 """Postings held in memory before they are written, within the same transaction."""
 
 _WIDTH = BITS // 64
+
+_CONSONANTS = np.array(
+    [(1 << CONSONANTS) - 1 >> 64 * word & (1 << 64) - 1 for word in range(_WIDTH)], np.uint64
+)
 
 Ids = NDArray[np.uint32]
 
@@ -68,7 +78,7 @@ class Index:
         self._load()
         self._grow(form + 1)
         self._signatures[form] = _words(signature)
-        self._sizes[form] = signature.bit_count()
+        self._sizes[form] = (signature & (1 << CONSONANTS) - 1).bit_count()
         self._dirty.add(form // _PAGE)
 
     def flush(self) -> None:
@@ -94,14 +104,27 @@ class Index:
         if not len(found):
             return []
         self._load()
-        query = np.array(_words(sought.signature), np.uint64)
-        common = np.bitwise_count(self._signatures[found] & query).sum(1, dtype=np.float32)
-        likeness = common / (self._sizes[found] + np.float32(sought.signature.bit_count()) + 1)
+        likeness = self._likeness(found, sought.signature)
+        found, likeness = found[likeness >= _LEAST], likeness[likeness >= _LEAST]
         if len(found) > limit:
             kept = np.argpartition(-likeness, limit - 1)[:limit]
             found, likeness = found[kept], likeness[kept]
         ids: list[int] = found[np.lexsort((found, -likeness))].tolist()
         return ids
+
+    def _likeness(self, found: Ids, signature: int) -> NDArray[np.float32]:
+        """Return Dice's coefficient of the consonants, raised a little by shared vowels.
+
+        Vowels do not count against a form: Arabic script leaves most of them out.
+        """
+        common = self._signatures[found] & np.array(_words(signature), np.uint64)
+        consonants = np.bitwise_count(common & _CONSONANTS).sum(1, dtype=np.float32)
+        vowels = np.bitwise_count(common & ~_CONSONANTS).sum(1, dtype=np.float32)
+        size = np.float32((signature & (1 << CONSONANTS) - 1).bit_count() + 1)
+        written = np.float32((signature >> CONSONANTS).bit_count() + 1)
+        likeness: NDArray[np.float32] = 2 * consonants / (self._sizes[found] + size)
+        likeness += _VOWELS * vowels / written
+        return likeness
 
     def _found(self, keys: Iterable[str]) -> Ids:
         """Return the forms that share a key, rarest keys first until there are `_ENOUGH`."""
@@ -147,7 +170,7 @@ class Index:
         for page, bits in rows:
             block = np.frombuffer(bits, np.uint64).reshape(-1, _WIDTH)
             self._signatures[page * _PAGE : page * _PAGE + len(block)] = block
-        self._sizes = np.bitwise_count(self._signatures).sum(1, dtype=np.uint8)
+        self._sizes = np.bitwise_count(self._signatures & _CONSONANTS).sum(1, dtype=np.uint8)
 
     def _grow(self, size: int) -> None:
         if size <= len(self._signatures):

@@ -28,14 +28,18 @@ from mtkit.names.parts import parse
 BITS = 128
 """Width of a signature."""
 
+CONSONANTS = 96
+"""Its lower bits, for features that both scripts write; the others are for vowels."""
+
 _MOST_PARTS = 5
 """Parts of a name that are looked at: pairs grow with the square."""
 
 _LONGEST = 12
 """Letters of a skeleton that are looked at: longer ones are not names but sentences."""
 
+_VOWEL = "\0"  # begins the features of vowels
+
 _LABIAL = re.compile("n(?=[bp])|ن(?=[بپ])")
-_DOUBLED = re.compile(r"(.)\1+")
 
 
 class Profile(NamedTuple):
@@ -88,7 +92,7 @@ def _keys(skeletons: tuple[str, ...]) -> dict[str, None]:
             keys |= {_pair(short, other): None for short in _shortened(one)}
             keys |= {_pair(one, short): None for short in _shortened(other)}
     keys |= {"/" + part: None for part in skeletons}
-    keys["=" + _DOUBLED.sub(r"\1", "".join(skeletons))] = None
+    keys["=" + "".join(skeletons)] = None
     return keys
 
 
@@ -109,12 +113,24 @@ def _shortened(skeleton: str) -> tuple[str, ...]:
 def _facts(part: str) -> tuple[str, int]:
     """Return a part's skeleton and signature."""
     text = _LABIAL.sub(lambda found: "m" if found[0] == "n" else "م", part)
-    letters = [_classes()[found[0]] for found in _pattern().finditer(text)]
-    joined = "".join(name for name, _ in letters if name != "_")
-    found = _DOUBLED.sub(r"\1", joined)[:_LONGEST]
+    letters = _letters(text)
+    found = "".join(name for name, _ in letters if name != "_")[:_LONGEST]
     if not found and not letters:
         return part[:_LONGEST], _bits([*part, f"^{part[:1]}"])
     return found or "".join(detail for _, detail in letters)[:2], _bits(_features(letters))
+
+
+def _letters(text: str) -> list[tuple[str, str]]:
+    """Return class and finer value of each letter; a doubled one, as in Hassan, once."""
+    letters: list[tuple[str, str]] = []
+    end = 0
+    for found in _pattern().finditer(text):
+        letter = _classes()[found[0]]
+        doubled = letters and found.start() == end and letter[0] == letters[-1][0] != "_"
+        if not doubled:
+            letters.append(letter)
+        end = found.end()
+    return letters
 
 
 def _features(letters: list[tuple[str, str]]) -> list[str]:
@@ -129,9 +145,8 @@ def _features(letters: list[tuple[str, str]]) -> list[str]:
         if name == "_":
             vowels += detail
             continue
-        if name != before:
-            features.append(before + name)
-            features += [f"{before}{vowel}{name}" for vowel in set(vowels)]
+        features.append(before + name)
+        features += [f"{_VOWEL}{before}{vowel}{name}" for vowel in set(vowels)]
         features.append(f"{before}~{detail}")
         before, vowels = name, ""
     return features
@@ -140,7 +155,11 @@ def _features(letters: list[tuple[str, str]]) -> list[str]:
 def _bits(features: list[str]) -> int:
     found = 0
     for feature in features:
-        found |= 1 << crc32(feature.encode("utf-8", "surrogatepass")) % BITS
+        place = crc32(feature.encode("utf-8", "surrogatepass"))
+        if feature.startswith(_VOWEL):
+            found |= 1 << CONSONANTS + place % (BITS - CONSONANTS)
+        else:
+            found |= 1 << place % CONSONANTS
     return found
 
 

@@ -124,7 +124,7 @@ def _regress(values: np.ndarray[Any, Any], same: np.ndarray[Any, Any]) -> list[f
         optimizer.zero_grad()
         odds = given @ found[:-1] + found[-1]
         cost = nn.functional.binary_cross_entropy_with_logits(odds, wanted, reduction="sum")
-        cost = cost + 0.5 * (found[:-1] ** 2).sum()
+        cost = cost + 0.05 * (found[:-1] ** 2).sum()
         cost.backward()  # type: ignore[no-untyped-call]
         return cost
 

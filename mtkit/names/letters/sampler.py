@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mtkit.names.letters.corpus import Corpus, held_out
 from mtkit.names.letters.lexicon import stem
-from mtkit.text.surface import _skeleton as skeleton
+from mtkit.text.surface import skeleton
 
 
 class Example(NamedTuple):
@@ -155,7 +155,7 @@ class Sampler:
 
 
 def _skeleton(latin: str) -> str:
-    return skeleton(re.sub("['+]", "", latin))
+    return skeleton(re.sub("['+]", "", latin).capitalize())
 
 
 def _shorter(key: str) -> list[str]:

@@ -26,8 +26,24 @@ Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 CASES = {
-    "both across": ("letters", "near", "very near", "short", "shared", "shared often", "apart often"),
-    "both within": ("letters", "near", "very near", "short", "shared", "shared often", "apart often"),
+    "both across": (
+        "letters",
+        "near",
+        "very near",
+        "short",
+        "shared",
+        "shared often",
+        "apart often",
+    ),
+    "both within": (
+        "letters",
+        "near",
+        "very near",
+        "short",
+        "shared",
+        "shared often",
+        "apart often",
+    ),
     "one across": ("letters", "near", "very near", "short"),
     "one within": ("letters", "near", "very near", "short", "hidden"),
     "neither across": ("letters", "near", "very near", "short"),

@@ -8,6 +8,7 @@ from mtkit import langs
 from mtkit.errors import UnknownEntryError
 from mtkit.names.mentions.short_forms import with_full_forms
 from mtkit.names.mentions.tagger import tag
+from mtkit.names.mentions.tidy import with_edges, with_repeated
 from mtkit.types import Mention
 
 _LANGUAGES = ("ar", "en")
@@ -33,6 +34,8 @@ def mentions(sentences: Sequence[str], *, language: str) -> list[list[Mention]]:
         [Mention(name.span, name.span.of(sentence), name.type, name.score) for name in names]
         for sentence, names in zip(sentences, tag(sentences, code), strict=True)
     ]
+    if code == "en":
+        found = with_repeated(sentences, with_edges(sentences, found))
     return with_full_forms(found, language=code)
 
 

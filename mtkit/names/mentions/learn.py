@@ -12,7 +12,7 @@ import argparse
 import gzip
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,12 @@ from mtkit.names.mentions.silver import mark_by_machine
 from mtkit.names.mentions.tagger import labels_of, load_tagger, tokenize
 from mtkit.names.mentions.wordlist import WordList, read_word_list
 
-SETTINGS = {"c1": 0.1, "c2": 0.01, "max_iterations": 100, "feature.possible_transitions": True}
+SETTINGS = {"c1": 0.1, "c2": 0.01, "max_iterations": 80, "feature.possible_transitions": True}
 """Of crfsuite's L-BFGS: weights of the L1 and L2 norms; chosen on a fifth of train held out."""
+
+EAGER = {"en": 0.0, "ar": 1.0}
+"""What being no name is worth less than learned, in log odds: machines mark too few names, and the
+Arabic tagger learns that of them.  Best F1 of 0, 0.5 … 2 on the held-out fifth."""
 
 _TITLE_EVERY = 3  # of the headlines, every third is also shown in title case
 _HEAD = (
@@ -73,6 +77,7 @@ def _write_record(out: Path, data: Sequence[Path]) -> None:
     made = [out / name.format(language) for language in ("ar", "en") for name in _FILES]
     record = {
         "settings": SETTINGS,
+        "eager": EAGER,
         "data": {path.name: sha256(path) for path in data},
         "files": {path.name: sha256(path) for path in made},
     }
@@ -120,7 +125,14 @@ def train(documents: Sequence[Sequence[MarkedPair]], out: Path, language: str) -
         model.open(file.name)
         learned = model.info()
     with atomic_file(out / f"tagger.{language}.npz") as made:
-        made.write(format_crf(learned.state_features, learned.transitions))
+        made.write(format_crf(learned.state_features, _eager(learned.transitions, EAGER[language])))
+
+
+def _eager(moves: Mapping[tuple[str, str], float], gain: float) -> dict[tuple[str, str], float]:
+    return {
+        (label, following): weight - gain * (following == "O")
+        for (label, following), weight in moves.items()
+    }
 
 
 def _examples(

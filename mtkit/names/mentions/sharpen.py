@@ -17,7 +17,7 @@ _TYPES = {
     "FAC": "LOC",
     "ORG": "ORG",
 }
-_DOUBT = 0.7
+_DOUBT = 0.6
 """Score below which the pipeline's type is taken; above it our own is right more often."""
 
 

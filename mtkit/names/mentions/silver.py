@@ -18,14 +18,14 @@ from mtkit.types import Mention, NamePair, NameType
 
 _SURE = 0.6  # probability of a pair that a sentence must have for each of its names
 _MENTION = 0.5  # of an English mention that has to be found
-_NAMELESS_EVERY = 3  # of the sentences without names, every third
+_NAMELESS_EVERY = 6  # of the sentences without names, every sixth
 _AT_ONCE = 500
 
 
 def mark_by_machine(pairs: Sequence[tuple[str, str]], english: Tagger) -> Iterator[MarkedPair]:
     """Yield the sentence pairs of (English, Arabic) whose names were all found, with their names.
 
-    Of the pairs without a name every third is given.
+    Of the pairs without a name every sixth is given.
     """
     nameless = 0
     for first in range(0, len(pairs), _AT_ONCE):

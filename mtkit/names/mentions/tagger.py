@@ -130,7 +130,7 @@ def tokenize(text: str, words: WordList) -> list[Token]:
     """Return the tokens of a sentence as the tagger with this word list reads them."""
     if words.language == "en":
         return english_tokens(text)
-    return arabic_tokens(text, is_name=words.is_name, is_word=words.codes.__contains__)
+    return arabic_tokens(text, is_name=words.is_name, is_word=words.is_word)
 
 
 def _names(

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 _LONGEST = 4  # words of a listed place
+_OFTEN = frozenset({"n3", "n4", "n5"})  # sixteen times and more in the corpus
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,11 +60,16 @@ class WordList:
                     return length
         return 0
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a word is known whole: from lists of names, or often seen in the corpus."""
+        codes = self.codes.get(word, ())
+        return any(code[0] in "po" or code in _OFTEN for code in codes)
+
     def is_name(self, word: str) -> bool:
         """Tell whether lists of persons or places have the word and the corpus hardly does."""
         codes = self.codes.get(word, ())
         listed = any(code[0] == "p" or (code[0] == "o" and code[1] != "0") for code in codes)
-        return listed and not any(code in {"n3", "n4", "n5"} for code in codes)
+        return listed and not any(code in _OFTEN for code in codes)
 
 
 def read_word_list(folder: Traversable, language: str) -> WordList:

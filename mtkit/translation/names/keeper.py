@@ -35,7 +35,7 @@ _SURE = 0.5
 _ALIKE = 0.6
 """Similarity from which a model's form of a name is a spelling of it."""
 
-_ATTEMPTS = 2  # to translate a sentence again
+_ATTEMPTS = 3  # to translate a sentence again
 _TIED = 0.5  # share of links from which words are reported as an unknown name's
 _THROUGH = 0.9  # confidence in the place of a stand-in
 

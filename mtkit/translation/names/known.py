@@ -184,13 +184,13 @@ class NameBook:
             text, found, language=self._source, knows=self._kind, knows_word=self._kind_of_word
         )
 
-    def _kind_of_word(self, form: str) -> NameType | None | bool:
-        """Return what `_type_of` does, for a single word: the world has a village of the name of every word."""
+    def _kind_of_word(self, form: str) -> NameType | bool | None:
+        """Do the same for a single word: somewhere there is a village of the name of any."""
         return self._kind(form, self._given)
 
     def _type_of(
         self, form: str, lexicons: tuple[Lexicon, ...] | None = None
-    ) -> NameType | None | bool:
+    ) -> NameType | bool | None:
         """Return the type of the entry with this form, False if there is none."""
         asked = self._lexicons if lexicons is None else lexicons
         entries = (one.find(form, language=self._source) for one in asked)

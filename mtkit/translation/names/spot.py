@@ -16,7 +16,7 @@ from mtkit.text.arabic import normalize
 from mtkit.text.words import words
 from mtkit.types import Mention, NameType, Span
 
-Knows = Callable[[str], NameType | None | bool]
+Knows = Callable[[str], NameType | bool | None]
 """Tells of a form the type of its entry, None for an entry without; False if there is no entry."""
 
 _SCORE = 0.5

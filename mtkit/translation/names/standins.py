@@ -115,7 +115,7 @@ def undo(
     places: list[tuple[Span, str, int]] = []
     for number, stand_in in disguised.chosen.items():
         for form in stand_in.forms[base(target)]:
-            for span, clitics in locate(translation.text, form, target):
+            for span, clitics in _anywhere(translation.text, form, target):
                 if not any(span.overlaps(taken) for taken, _, _ in places):
                     places.append((span, clitics, number))
     for span, clitics, number in sorted(places, key=lambda one: -one[0].start):
@@ -135,7 +135,17 @@ def leaks(text: str, disguised: Disguise, wanted: Sequence[Wanted | None], *, la
     for stand_in in disguised.chosen.values():
         for form in stand_in.forms[base(language)]:
             forms |= set(form.split()) - own if stand_in.kind.startswith("PER") else {form}
-    return sum(bool(locate(text, form, language)) for form in forms)
+    return sum(bool(_anywhere(text, form, language)) for form in forms)
+
+
+def _anywhere(text: str, form: str, language: str) -> list[tuple[Span, str]]:
+    """Locate a form in small letters and capitals alike: the health ministry."""
+    lower = text.lower()  # some letters (İ) become longer: then the case must be right
+    return (
+        locate(lower, form.lower(), language)
+        if len(lower) == len(text)
+        else locate(text, form, language)
+    )
 
 
 def _kind(text: str, mention: Mention, goal: str, language: str) -> str:
