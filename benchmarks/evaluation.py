@@ -91,18 +91,18 @@ def equality(hypotheses: Sequence[str], reference: str) -> None:
     from mtkit.evaluation.inputs import Inputs, evaluate_inputs
     from mtkit.evaluation.results import Sampling
 
-    inputs = Inputs(hypotheses=[f"{path}={path}" for path in hypotheses], references=[reference])
+    inputs = Inputs(hypotheses=hypotheses, references=[reference])
     ours = evaluate_inputs(inputs, metrics=list(COMMANDS), sampling=Sampling(samples=1, trials=1))
     signatures = {info.name: info.signature for info in ours.metrics}
     print("| metric | files | greatest difference | signatures equal |")
     print("|---|---|---|---|")
     for metric, arguments in COMMANDS.items():
         differences, equal = [], 0
-        for path in hypotheses:
+        for system, path in zip(ours.systems, hypotheses, strict=True):
             command = [sys.executable, "-m", "sacrebleu", reference, "-i", path, "-w", "12"]
             ran = subprocess.run([*command, *arguments], check=True, capture_output=True)
             theirs = json.loads(ran.stdout)
-            differences.append(abs(theirs["score"] - ours.score(path, metric).value))
+            differences.append(abs(theirs["score"] - ours.score(system, metric).value))
             equal += theirs["signature"] == signatures[metric]
         print(f"| {metric} | {len(hypotheses)} | {max(differences):.0e} | {equal} |", flush=True)
 

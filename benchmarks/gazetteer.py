@@ -84,6 +84,7 @@ def measure_size(rows: list[tuple[str, str]], size: int, folder: Path, exhaustiv
     started = time.perf_counter()
     with Gazetteer(path, create=True) as gazetteer:
         gazetteer.add_items(records(names), digest=b"names", name="names")
+        gazetteer.settle()
     built = time.perf_counter() - started
     asked = queries(rows, set(names), 300, rng)
     with Gazetteer(path) as gazetteer:

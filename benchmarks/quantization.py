@@ -22,15 +22,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 COMPUTE_TYPES = ("float32", "bfloat16", "int16", "int8")
 BEAMS = (1, 4)
-PER_PIECE = 20  # target pieces on the list of each source piece
-ALWAYS = 200  # and the commonest of the language
 BATCH = 1024  # pieces of a batch
 
 
@@ -121,40 +118,16 @@ def newsdesk(
 
 
 def learn_shortlist(model_id: str, path: Path, *, pairs: int) -> None:
-    """Write a ``vmap`` from the piece alignment of newsdesk train, both directions."""
-    from mtkit.langs import alpha3
+    """Write the shortlist of newsdesk train, both directions."""
     from mtkit.store.shelf import Shelf
-    from mtkit.training.guided import align_pieces
+    from mtkit.training import shortlist
     from mtkit.training.vocabulary import Vocabulary
 
     model = Shelf().get(model_id)
     source, target = model.manifest.pairs[0]
-    vocabulary = Vocabulary(model.path, (source, target))
-    names = {number: name for name, number in vocabulary.ids.items()}
-    bitext = newsdesk(source, target, part="train", limit=pairs)
-    sides = [vocabulary.encode(texts) for texts in bitext]
-    lines = []
-    for side, language in ((0, target), (1, source)):
-        read, write = sides[side], sides[1 - side]
-        links = iter(align_pieces(read, write).tolist())
-        together: dict[int, Counter[int]] = {}
-        common: Counter[int] = Counter()
-        for src, tgt in zip(read, write, strict=True):
-            common.update(tgt)
-            for piece in tgt:
-                if (link := next(links)) >= 0:
-                    together.setdefault(src[link], Counter())[piece] += 1
-        lines.append((f">>{alpha3(language)}<<", [p for p, _ in common.most_common(ALWAYS)]))
-        lines += [
-            (names[piece], [p for p, _ in found.most_common(PER_PIECE)])
-            for piece, found in sorted(together.items())
-        ]
-    merged: dict[str, dict[str, None]] = {}
-    for name, chosen in lines:  # a piece that both languages have has one line
-        merged.setdefault(name, {}).update(dict.fromkeys(names[p] for p in chosen))
-    with path.open("w", encoding="utf-8") as file:
-        file.write("\t</s>\n")
-        file.writelines(f"{name}\t{' '.join(chosen)}\n" for name, chosen in merged.items())
+    texts, references = newsdesk(source, target, part="train", limit=pairs)
+    bitext = list(zip(texts, references, strict=True))
+    shortlist.write(shortlist.learn(Vocabulary(model.path, (source, target)), bitext), path)
 
 
 def cells(model: str, shortlist: str, limit: int) -> Iterator[Cell]:

@@ -19,7 +19,19 @@ from typing import Annotated, Any, cast
 import typer
 from typer.core import TyperGroup
 
-from mtkit.cli import align, bench, corpora, demo, evaluate, memory, models, names, train, translate
+from mtkit.cli import (
+    align,
+    bench,
+    corpora,
+    demo,
+    evaluate,
+    gazetteer,
+    memory,
+    models,
+    names,
+    train,
+    translate,
+)
 from mtkit.errors import MtkitError
 
 
@@ -45,11 +57,14 @@ app.command("translate")(translate.translate)
 app.command("evaluate")(evaluate.evaluate)
 app.command("demo")(demo.demo)
 app.command("train")(train.train)
+app.command("finetune")(train.finetune)
+app.command("synthesize")(train.synthesize)
 app.add_typer(align.app, name="align")
 app.add_typer(models.app, name="models")
 app.add_typer(corpora.app, name="corpora")
 app.add_typer(bench.app, name="bench")
 app.add_typer(names.app, name="names")
+app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(memory.app, name="memory")
 
 _STOPPED = 130

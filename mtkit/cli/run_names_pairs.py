@@ -64,9 +64,7 @@ def _pair_rows(
 ) -> Iterator[dict[str, Any]]:
     for document in documents:
         sides = [source for _, source, _ in document], [target for _, _, target in document]
-        found = [
-            mentions(side, language=code) for side, code in zip(sides, languages, strict=True)
-        ]
+        found = [mentions(side, language=code) for side, code in zip(sides, languages, strict=True)]
         named = pair_all(
             map(Both, *sides, *found), source_language=languages[0], target_language=languages[1]
         )

@@ -38,7 +38,7 @@ def train(
         model, verdicts = put_on_shelf(finished, say=_say)
         show(verdicts)
         typer.echo(model.path)
-    if not install:
+    else:
         typer.echo(export or run / "best")
 
 

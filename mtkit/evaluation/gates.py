@@ -52,6 +52,7 @@ class Gates:
     def __init__(self, references: ReferenceSet) -> None:
         self._set = references
         self._references = references.references[0]
+        self._scripts = list(map(main_script, self._references))
         self._comparer = Comparer(self._references)
 
     def require_length(self, system: str, hypotheses: Sequence[str]) -> None:
@@ -127,7 +128,7 @@ class Gates:
         advice = "check file and direction"
         due = [i for i, text in enumerate(hypotheses) if len(text) >= limits["letters"]]
         due = [i for i in due if has_letters(hypotheses[i]) and has_letters(self._references[i])]
-        other = [i for i in due if main_script(hypotheses[i]) != main_script(self._references[i])]
+        other = [i for i in due if main_script(hypotheses[i]) != self._scripts[i]]
         problem = "are not in the script of their reference"
         by_script = _by_share("language", other, len(due), problem, advice)
         target = self._set.target_language

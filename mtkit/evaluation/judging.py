@@ -71,12 +71,10 @@ def evaluate(
     if not systems:
         raise ConfigError("there is nothing to judge: give at least one system's hypotheses")
     sampling = sampling or Sampling()
-    names = usual_metrics(references) if metrics is None else tuple(metrics)
-    made = _made(names, references)
-
     gates = Gates(references)
     for system, texts in systems.items():
         gates.require_length(system, texts)
+    made = _made(usual_metrics(references) if metrics is None else metrics, references)
     findings = check_references(references)
     for system, texts in systems.items():
         findings += gates.check(system, texts)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _RIDGE = 1.0
+_ROUNDS = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -34,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("taggers", type=Path, help="folder with taggers that learned --hold-out")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data")
     options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
     documents = list(read_marked(paths.shipped("corpora") / "newsdesk" / "train.jsonl"))
     english, arabic = (load_tagger(options.taggers, language) for language in ("en", "ar"))
     seen = [doc for number, doc in enumerate(documents) if number % FOLD]
@@ -91,17 +93,23 @@ def _mentions(texts: Sequence[str], tagger: Tagger) -> list[list[Mention]]:
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.float64]) -> list[float]:
-    """Fit a logistic model by Newton's method with a ridge; return bias and weights, rounded."""
+    """Fit a logistic model by Newton's method, with a ridge on weights of scaled evidence.
+
+    Returns:
+        Bias and weights of the evidence as it is, rounded.
+    """
     import numpy as np
 
-    inputs = np.column_stack([np.ones(len(rows)), rows])
+    middle, spread = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-9)
+    inputs = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
     weights = np.zeros(inputs.shape[1])
-    for _ in range(30):
+    for _ in range(_ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
         slope = inputs.T @ (right - chance) - _RIDGE * weights
         bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs
         weights += np.linalg.solve(bend + _RIDGE * np.eye(len(weights)), slope)
-    return [round(float(weight), 4) for weight in weights]
+    unscaled = weights[1:] / spread
+    return [round(float(weight), 4) for weight in (weights[0] - unscaled @ middle, *unscaled)]
 
 
 if __name__ == "__main__":

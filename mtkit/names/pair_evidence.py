@@ -278,7 +278,7 @@ def _add(mentions: list[Mention], guessed: Iterable[Mention]) -> None:
 
 
 def _leads(strength: NDArray[np.float64], mentions: Sequence[Mention]) -> NDArray[np.float64]:
-    """Return each cell less the greatest of its row whose mention stands elsewhere (else less 0)."""
+    """Return each cell less the greatest of its row whose mention does not overlap (else 0)."""
     import numpy as np
 
     apart = np.array(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -25,6 +26,8 @@ _ALIKE = 0.5  # surface similarity of words that may be the same name
 _STEM = 4  # letters that inflected forms of a word mostly share
 _OF_STEM = 0.7
 _CLITICS = frozenset("وفبلك")
+_DEFINED = re.compile(r"(?:[وف]?[بك]?ال|[وف]?لل)(?=\w{3})")  # the article and what may be before it
+_ARTICLES = frozenset({"ال", "لل"})
 
 Links = Mapping[int, Mapping[int, float]]
 """Word → word of the other text → weight."""
@@ -82,7 +85,7 @@ def _heaviest_run(weight: Mapping[int, float]) -> list[int]:
 def _with_article(text: str, words: Sequence[Span], at: int) -> int:
     """Return where word `at` begins with the article that is written onto it."""
     before = words[at - 1] if at else None
-    if before and before.end == words[at].start and before.of(text) in {"ال", "لل"}:
+    if before and before.end == words[at].start and before.of(text) in _ARTICLES:
         return before.start
     return words[at].start
 
@@ -125,6 +128,8 @@ class Places:
     def explained(self, name: str) -> list[tuple[Span, float]]:
         """Return the places that begin and end with what a word of `name` may stand for.
 
+        One end is enough for a place of as many words as the name has.
+
         Returns:
             With each the share of words, on both sides, that stand for one on the other side, in
             [0, 1] (`share` of that place).
@@ -134,7 +139,7 @@ class Places:
         return [
             (Span(start, span.end), _share(table, self._weighs, first, last))
             for first, last, span in self._runs
-            if hits[first] and hits[last]
+            if hits[first] + hits[last] > (last - first + 1 != len(table))
             for start in self._starts(first)
         ]
 
@@ -142,8 +147,8 @@ class Places:
         """Yield where a name may begin: an Arabic clitic may be a letter of the name, or not."""
         span, word = self.words[first], self.written[first]
         yield span.start
-        if word[0] in _CLITICS and len(word) > _STEM:
-            yield span.start + 1
+        for cut in range(1, _clitics(word) + 1):
+            yield span.start + cut
         if first and self.words[first - 1].end == span.start and len(self.written[first - 1]) == 1:
             yield span.start - 1
 
@@ -161,7 +166,9 @@ class Places:
     def _table(self, name: str) -> list[list[float]]:
         """Return ``[word of name][word of text]``; words that weigh nothing are left out."""
         parts = [part for part in name.replace("-", " ").split() if _weighs(part)]
-        return [[_stands_for(part, word, self._languages) for word in self.written] for part in parts]
+        return [
+            [_stands_for(part, word, self._languages) for word in self.written] for part in parts
+        ]
 
     @cached_property
     def _runs(self) -> list[tuple[int, int, Span]]:
@@ -193,7 +200,7 @@ def _weighs(word: str) -> bool:
 @lru_cache(maxsize=1 << 17)
 def _stands_for(part: str, word: str, languages: tuple[str, str]) -> float:
     """Return how surely a word of a name is this word in the other language, in [0, 1]."""
-    alike = surface_similarity(part, word)
+    alike = max(surface_similarity(_bare(part), _bare(word)), surface_similarity(part, word))
     if alike >= _ALIKE:
         return alike
     form = _known(word)
@@ -206,5 +213,17 @@ def _stands_for(part: str, word: str, languages: tuple[str, str]) -> float:
 
 def _known(word: str) -> str:
     """Return a word as the dictionary knows it: the Arabic article is a word of its own there."""
-    form = normalize(word).casefold()
-    return form[2:] if form[:2] in {"ال", "لل"} and len(form) > _STEM else form
+    return _bare(normalize(word).casefold())
+
+
+def _bare(word: str) -> str:
+    start = _DEFINED.match(word)
+    return word[start.end() :] if start else word
+
+
+def _clitics(word: str) -> int:
+    """Return how many letters before a word may be clitics."""
+    start = _DEFINED.match(word)
+    if start:
+        return start.end() - 2
+    return int(word[0] in _CLITICS and len(word) > _STEM)

@@ -34,6 +34,7 @@ from mtkit.training.recipe_toml import write_recipe
 _HELD_OUT = 0.1  # share of the text
 _MOST_HELD_OUT = 500
 _LOOKED_AT = 150  # of those, by each evaluation on the way
+_MOST_GENERAL = 10  # pairs of general text for each of one's own
 _LEAST = 20  # pairs; with less there is nothing to learn from and nothing to judge by
 
 
@@ -101,7 +102,8 @@ def write(request: Request, folder: Path) -> Path:
         dev = [_hold_out(own, languages, folder / "dev.jsonl")]
     if general:
         dev.append(_hold_out(general, languages, folder / "general.jsonl"))
-    weight = _weight(_count(own, languages), _count(general, languages), request.general_share)
+    count = sum(_count(spec, languages) for spec in own)
+    mixed_in = _mixed_in(general, languages, own=count, share=request.general_share)
     recipe = Recipe(
         id=request.id,
         summary=f"{model.id}, fine-tuned",
@@ -122,7 +124,7 @@ def write(request: Request, folder: Path) -> Path:
             evaluate_minutes=10,
             patience=5,
         ),
-        corpora=(*own, *(replace(spec, weight=weight) for spec in general)),
+        corpora=(*own, *mixed_in),
         dev=tuple(dev),
     )
     recipe = replace(recipe, held_out=tuple(sets_at_hand(languages, but=recipe.corpora)))
@@ -166,12 +168,20 @@ def _hold_out(specs: Sequence[CorpusSpec], languages: tuple[str, str], path: Pat
     return CorpusSpec(id=path.stem, path=path, format="jsonl", columns=languages, limit=_LOOKED_AT)
 
 
-def _count(specs: Sequence[CorpusSpec], languages: tuple[str, str]) -> int:
-    return sum(1 for spec in specs for _ in read_corpus(spec, languages))
+def _count(spec: CorpusSpec, languages: tuple[str, str]) -> int:
+    return sum(1 for _ in read_corpus(spec, languages))
 
 
-def _weight(own: int, general: int, share: float) -> float:
-    """Return how often general pairs are read, so that they make `share` of what is read."""
-    if not general:
-        return 1.0
-    return round(share / (1 - share) * own / general, 4)
+def _mixed_in(
+    specs: Sequence[CorpusSpec], languages: tuple[str, str], *, own: int, share: float
+) -> list[CorpusSpec]:
+    """Return general text so that it makes `share` of what is read beside `own` pairs."""
+    counts = [_count(spec, languages) for spec in specs]
+    total = sum(counts)
+    part = min(1.0, _MOST_GENERAL * own / max(total, 1))  # no need to prepare what is hardly read
+    weight = share / (1 - share) * own / max(total * part, 1)
+    limits = [0 if part == 1 else math.ceil(part * count) for count in counts]
+    return [
+        replace(spec, weight=round(weight, 4), limit=limit)
+        for spec, limit in zip(specs, limits, strict=True)
+    ]

@@ -1,7 +1,11 @@
 """Sentences with their names swapped for others: one carrier, new names, both sides alike.
 
 A model learns to carry a name over where the sentence says nothing about which name it is.  A name
-gives XX"""
+gives way only to one that the sentence around it can bear, for Arabic verbs and adjectives agree
+with it: a place to a place with the same article and ending, an organization to one with the same
+first word (وزارة), a person to one whom English calls by the same pronoun.  What cannot be told is
+left alone.
+"""
 
 from __future__ import annotations
 

@@ -31,9 +31,6 @@ MAX_PIECES = 128
 _WINDOW = 2000
 """Segments in flight: enough to sort by length without waste, about a megabyte of text."""
 
-_BEAM_AGAIN = 2
-"""Beam for sentences that are translated again for their names: half the time, hardly worse."""
-
 _HEADLINES = frozenset({"heading", "title"})
 
 Progress = Callable[[int], None]
@@ -182,17 +179,13 @@ class Desk:
         translator = self.translator
         if self.names is None:
             return None
-        options = translator.options
-        narrow = replace(options, beam_size=min(_BEAM_AGAIN, options.beam_size), num_hypotheses=1)
-        quick = replace(translator, checked=False, options=narrow)
 
         def translate(
             texts: Sequence[str], *, aligned: Collection[str] = (), again: bool = False
         ) -> list[Translation]:
-            if not again:
-                return translator.translate(texts, aligned=aligned, on_done=report)
-            # counts for nothing in the progress, but can be stopped
-            return quick.translate(texts, aligned=aligned, on_done=lambda count: report(0))
+            # what is translated again counts for nothing in the progress, but can be stopped
+            done = (lambda count: report(0)) if again else report
+            return translator.translate(texts, aligned=aligned, on_done=done)
 
         return NameKeeper(
             self.names,

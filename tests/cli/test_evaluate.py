@@ -120,7 +120,7 @@ def test_a_model_is_a_system(mtkit: Run, files: Path, embedded: object) -> None:
         (["set.one.en", "-r", "newsdesk"], "newsdesk: say --pair"),
         (["-r", "ref.en"], "nothing to judge"),
         (["set.one.en", "set.one.en", "-r", "ref.en"], "two systems have one name"),
-        (["set.one.en", "-r", "ref.en", "--metrics", "x"], "no metric 'x' (known: bleu"),
+        (["set.one.en", "-r", "ref.en", "--metrics", "x"], "no metric 'x' (known: adequacy, bleu"),
         (["set.one.en", "-r", "ref.en", "--fail-under", "chrf"], "write it like chrf=50"),
         (["set.one.en", "-r", "ref.en", "--fail-under", "ter=9"], "'ter' was not evaluated"),
         (["set.one.en", "-r", "ref.en", "--baseline", "ref.en"], "not the output of: mtkit"),
@@ -135,3 +135,36 @@ def test_bad_input_is_one_line_and_status_two(
     assert (status, out) == (2, "")
     assert message in err
     assert not (files / "out.txt").exists()
+
+
+def test_terms_memories_and_names(mtkit: Run, files: Path) -> None:
+    (files / "terms.tsv").write_text("الجيش\tarmy|troops\nالجمعة\tFriday\n", "utf-8")
+    units = "".join(
+        f'<tu><tuv xml:lang="ar"><seg>{ar}</seg></tuv><tuv xml:lang="en"><seg>{en}</seg></tuv></tu>'
+        for ar, en in zip(
+            (files / "src.ar").read_text("utf-8").splitlines(),
+            (files / "ref.en").read_text("utf-8").splitlines(),
+            strict=True,
+        )
+    )
+    (files / "m.tmx").write_text(f'<tmx version="1.4"><body>{units}</body></tmx>', "utf-8")
+    sides = ("-r", "m.tmx#en", "-s", "m.tmx#ar", "--terms", "terms.tsv", "--json")
+    status, out, _ = mtkit("set.one.en", "set.two.en", *sides)
+    scores = {(row["system"], row["metric"]): row for row in json.loads(out)["scores"]}
+    assert status == 0
+    assert scores["one", "terms"]["parts"] == {"expected": 2, "lost": 0}
+    assert scores["two", "terms"]["value"] == 50
+    assert scores["two", "names"]["parts"]["exact"] == 1
+    assert mtkit("set.one.en", *sides[:4], "--terms", "none.tsv")[0] == 2
+
+
+def test_the_report_marks_names(mtkit: Run, files: Path) -> None:
+    import base64
+    import gzip
+    import re
+
+    mtkit(*SYSTEMS, "--report", "report.html")
+    page = (files / "report.html").read_text("utf-8")
+    packed = max(re.findall(r"[A-Za-z0-9+/=]{200,}", page), key=len)
+    names = json.loads(gzip.decompress(base64.b64decode(packed)))["names"]
+    assert names[1]["0"] == [17, 23]  # Aleppo, in the reference

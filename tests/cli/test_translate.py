@@ -232,3 +232,37 @@ def test_help_is_quick_and_names_every_command() -> None:
     )
     for command in ("translate", "demo", "train", "models", "memory"):
         assert command in result.stdout
+
+
+@pytest.mark.model
+def test_names_come_back_from_a_report_as_they_were(
+    tmp_path: Path, embedded: Model, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source, there, report = tmp_path / "a.txt", tmp_path / "a.ar.txt", tmp_path / "report.json"
+    source.write_text("Ibrahim Huweija lives in Tartous.\n", "utf-8")
+    arguments = [*SHORT, "--from", "en", "--to", "ar", "--report", str(report)]
+    assert run(["translate", str(source), "-o", str(there), *arguments]) == 0
+    assert "names kept 2 of 2" in capfd.readouterr().err
+    names = json.loads(report.read_text("utf-8"))["documents"][0]["names"]
+    assert [name["source"] for name in names] == ["Ibrahim Huweija", "Tartous"]
+    assert all(form in there.read_text("utf-8") for name in names for form in name["targets"])
+    back = ["--from", "ar", "--to", "en", "--names-from", str(report)]
+    assert run(["translate", str(there), *SHORT, *back]) == 0
+    returned = capfd.readouterr().out
+    assert "Ibrahim Huweija" in returned
+    assert "Tartous" in returned
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--no-names", "--names", "x.sqlite"],
+        ["--names", "missing.sqlite"],
+        ["--names-from", "missing.json"],
+    ],
+)
+def test_names_that_cannot_be_used_are_one_line(
+    arguments: list[str], embedded: Model, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["translate", "--text", "Hello.", "--from", "en", *SHORT, *arguments]) == 2
+    assert len(capfd.readouterr().err.strip().splitlines()) == 1

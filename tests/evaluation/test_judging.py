@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,25 @@ def test_13a_and_normalized_bleu_disagree_about_the_best_arabic(shared: Path) ->
     )
     assert [pair.significant for pair in result.comparisons] == [True, True]
     assert result.comparisons[0].difference > 0 > result.comparisons[1].difference
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.parametrize(("pair", "system"), [("en-ar", "opusmt"), ("ar-en", "google")])
+def test_scores_and_signatures_are_those_of_sacrebleus_command(
+    shared: Path, pair: str, system: str
+) -> None:
+    target = pair.split("-")[1]
+    reference = shared / "systems" / pair / f"flores-dev.{target}"
+    hypothesis = reference.with_name(f"flores-dev.{system}.{target}")
+    command = [sys.executable, "-m", "sacrebleu", str(reference), "-i", str(hypothesis)]
+    options = ["-m", "chrf", "bleu", "ter", "-w", "12"]
+    ran = subprocess.run([*command, *options], check=True, capture_output=True)
+    theirs = [(row["score"], row["signature"]) for row in json.loads(ran.stdout)]
+    ours = evaluate_inputs(
+        Inputs(hypotheses=[str(hypothesis)], references=[str(reference)]),
+        metrics=["bleu", "chrf", "ter"],
+        sampling=Sampling(samples=1, trials=1),
+    )
+    assert [score.value for score in ours.scores] == pytest.approx([s for s, _ in theirs], abs=1e-9)
+    assert [info.signature for info in ours.metrics] == [signature for _, signature in theirs]

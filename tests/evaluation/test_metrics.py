@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
+import types
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +16,7 @@ from hypothesis import strategies as st
 from sacrebleu.metrics import BLEU, CHRF, TER
 
 from mtkit.errors import ConfigError
+from mtkit.evaluation import evaluate
 from mtkit.evaluation.metrics import METRICS, usual_metrics
 from mtkit.evaluation.metrics.normalizer import normalize
 from mtkit.evaluation.reference_set import ReferenceSet
@@ -161,3 +167,18 @@ def test_usual_metrics_are_those_that_the_set_allows() -> None:
     assert {"bleu-norm", "flags"} <= set(usual_metrics(a_set(["a"], sources=["b"])))
     with pytest.raises(ConfigError, match="'flags' needs the source"):
         METRICS.get("flags")(a_set(["a"]))
+
+
+def test_the_metric_in_the_documentation_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "quality" / "evaluation.md").read_text("utf-8")
+    module, line = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    made = types.ModuleType("mtkit.evaluation.metrics.questions")
+    exec(compile(module, "evaluation.md", "exec"), made.__dict__)
+    monkeypatch.setitem(sys.modules, made.__name__, made)
+    entries = ast.literal_eval(f"{{{line.strip()}}}")
+    monkeypatch.setattr(METRICS, "_entries", {**METRICS._entries, **entries})
+    sources = ["Who came?", "Nobody."] * 6
+    systems = {"good": ["من جاء؟", "لا أحد."] * 6, "bad": ["من جاء.", "لا أحد."] * 6}
+    result = evaluate(systems, sources, sources, metrics=["questions"])
+    assert result.score("bad", "questions").value == 50
+    assert result.comparisons[0].significant

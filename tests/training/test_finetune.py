@@ -75,6 +75,12 @@ def test_general_text_makes_its_share_and_is_held_out_too(
     assert "newsdesk/dev" not in {spec.set for spec in recipe.held_out}, "it is learned from"
 
 
+def test_of_much_general_text_a_part_is_enough(model: Path, corpus: Path, tmp_path: Path) -> None:
+    corpus.write_text("".join(corpus.read_text("utf-8").splitlines(keepends=True)[:20]), "utf-8")
+    recipe = read_recipe(write(request(model, corpus, general=("newsdesk/dev",)), tmp_path / "run"))
+    assert (recipe.corpora[1].limit, recipe.corpora[1].weight) == (200, 0.1)
+
+
 def test_the_same_request_writes_the_same_recipe(model: Path, corpus: Path, tmp_path: Path) -> None:
     first = write(request(model, corpus), tmp_path / "run").read_bytes()
     assert write(request(model, corpus), tmp_path / "run").read_bytes() == first

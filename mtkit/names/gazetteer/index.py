@@ -26,7 +26,7 @@ _SEGMENT = 4096
 _LEAST = np.float32(0.4)
 """Likeness under which a form is not offered; of 3,000 names in both scripts 0.5% lie lower."""
 
-_VOWELS = np.float32(0.15)
+_VOWELS = np.float32(0.05)
 """What vowels can add to a likeness."""
 
 _ENOUGH = 60_000

@@ -15,7 +15,7 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ from mtkit.names.normalize import checked, comparable
 from mtkit.text.scripts import main_script
 
 _FILE = "starter.jsonl.gz"
+_ALIKE = 0.5
 _FOREIGN = re.compile("[گچپڤژکیےەڭۇۆۈېھہںڕڵۋڼټډړځڅښۀګ]|ى(?! |$)|[^\u0600-\u06ff \\-()]")
 
 
@@ -156,8 +157,8 @@ def _cities(settings: dict[str, Any], counts: Counter[str]) -> Iterator[Item]:
         is_near = city["countrycode"] in near
         if not is_near and city["population"] < settings["far_population"]:
             continue
-        arabic = _arabic_names(city["alternatenames"], counts)
-        if not arabic or not _is_form(city["name"]):
+        arabic = _arabic_names(city, counts) if _is_form(city["name"]) else []
+        if not arabic:
             continue
         key = (city["countrycode"], comparable(city["name"]), comparable(arabic[0]))
         if key in taken:
@@ -171,19 +172,35 @@ def _cities(settings: dict[str, Any], counts: Counter[str]) -> Iterator[Item]:
         yield Record(f"GeoNames {city['geonameid']}", "LOC", tuple(forms))
 
 
-def _arabic_names(alternates: Iterable[str], counts: Counter[str]) -> list[str]:
+def _arabic_names(city: dict[str, Any], counts: Counter[str]) -> list[str]:
     """Return the Arabic ones, the one that a newspaper would write first.
 
     GeoNames does not say which of its names in Arabic script are Arabic: letters of other languages
-    tell.  What newsdesk writes comes first, then what is spelled in full (hamza, ta marbuta, ya),
-    then what is shorter.
+    tell.  What newsdesk writes comes first, then what goes with the Latin name, then what is
+    spelled in full (hamza, ta marbuta, ya), then what is shorter.
     """
-    found = {
-        form.strip()
-        for form in alternates
-        if main_script(form) == "Arab" and not _FOREIGN.search(form) and _is_form(form.strip())
-    }
-    return sorted(found, key=lambda form: (-counts[form], -_fullness(form), len(form), form))[:4]
+    from mtkit.names.similarity import similarity_matrix
+
+    found = sorted(
+        {
+            form.strip()
+            for form in city["alternatenames"]
+            if main_script(form) == "Arab" and not _FOREIGN.search(form) and _is_form(form.strip())
+        }
+    )
+    if not found:
+        return []
+    likeness = dict(zip(found, similarity_matrix([city["name"]], found)[0].tolist(), strict=True))
+    return sorted(
+        found,
+        key=lambda form: (
+            -counts[form],
+            likeness[form] < _ALIKE,
+            -_fullness(form),
+            len(form),
+            form,
+        ),
+    )[:4]
 
 
 def _fullness(form: str) -> int:

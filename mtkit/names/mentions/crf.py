@@ -124,7 +124,9 @@ class Crf:
         return chances
 
 
-def format_crf(states: Mapping[tuple[str, str], float], moves: Mapping[tuple[str, str], float]) -> bytes:
+def format_crf(
+    states: Mapping[tuple[str, str], float], moves: Mapping[tuple[str, str], float]
+) -> bytes:
     """Return a file of weights: (feature, label) → weight and (label, next label) → weight."""
     import numpy as np
 

@@ -189,9 +189,9 @@ def _arabic(form: str, known: WordList) -> WordFeatures:
         own += [f"bare{code}" for code in known.codes.get(bare, ("?",))]
     word = "0" if shape == "d" else form
     sound = known.sound(bare) if shape == "A" else ""
-    around = (f"w={word}", f"s={shape}", f"t={_list_codes(codes)}", sound)
-    around = (*around, f"e2={form[-2:]}", f"p2={form[:2]}", *_clusters(codes))
-    return WordFeatures(tuple(own), around)
+    around = [f"w={word}", f"s={shape}", f"t={_list_codes(codes)}", sound]
+    around += [f"e2={form[-2:]}", f"p2={form[:2]}", *_clusters(codes)]
+    return WordFeatures(tuple(own), tuple(around))
 
 
 def _list_codes(codes: Sequence[str]) -> str:

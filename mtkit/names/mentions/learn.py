@@ -135,9 +135,7 @@ def _eager(moves: Mapping[tuple[str, str], float], gain: float) -> dict[tuple[st
     }
 
 
-def _examples(
-    document: Sequence[MarkedPair], words: WordList
-) -> Iterator[tuple[Any, list[str]]]:
+def _examples(document: Sequence[MarkedPair], words: WordList) -> Iterator[tuple[Any, list[str]]]:
     tokenized = [tokenize(pair.text(words.language), words) for pair in document]
     seen = look_through(tokenized, words.language)
     for pair, tokens in zip(document, tokenized, strict=True):

@@ -79,9 +79,7 @@ def word_rows(
     tokenized = [tokenize(sentence) for sentence in sentences]
     forms = [[token.form.lower() for token in tokens] for tokens in tokenized]
     counts = Counter(form for row in forms for form in row if form[0].isalpha())
-    corpus = (
-        _small_codes(tokenized) if language == "en" else _capital_codes(counts, english, lists)
-    )
+    corpus = _small_codes(tokenized) if language == "en" else _capital_codes(counts, english, lists)
     clusters = cluster(forms)
     inside = Counter(word for place in lists.places if " " in place for word in place.split())
     singles = {place for place in lists.places if " " not in place}

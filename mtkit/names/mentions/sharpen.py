@@ -18,7 +18,8 @@ _TYPES = {
     "ORG": "ORG",
 }
 _DOUBT = 0.6
-"""Score below which the pipeline's type is taken; above it our own is right more often."""
+"""Score below which the pipeline's type is taken; above it our own is right far more often
+(docs/quality/mentions.md)."""
 
 
 def sharpen(

@@ -134,7 +134,7 @@ def tokenize(text: str, words: WordList) -> list[Token]:
 
 
 def _names(
-    tokens: Sequence[Token], labels: Sequence[str], chances: Sequence[float]
+    tokens: Sequence[Token], labels: Sequence[str], chances: NDArray[np.float32]
 ) -> list[Tagged]:
     return [
         Tagged(

@@ -16,7 +16,9 @@ _REPEATED = 0.5
 """Score of a mention that only its form speaks for."""
 
 
-def with_edges(sentences: Sequence[str], document: Sequence[Sequence[Mention]]) -> list[list[Mention]]:
+def with_edges(
+    sentences: Sequence[str], document: Sequence[Sequence[Mention]]
+) -> list[list[Mention]]:
     """Return English mentions with articles (*Al Assad*) and without titles (*Mr*, *Gen*).
 
     Titles that are names too (*Sultan*, *Sayed*) are left to the tagger.
@@ -37,7 +39,7 @@ def _without_title(mention: Mention) -> Mention:
 
 @lru_cache(maxsize=1 << 14)
 def _title(form: str) -> tuple[int, bool]:
-    """Return where the name behind a title begins, 0 for none, and whether it is cut short (Mr, Gen.)."""
+    """Return where the name behind a title begins (0: no title) and whether that is short (Mr)."""
     name = parse(form, language="en")
     if name.form != form or len(name.parts) < 2 or name.parts[0].role != "title":
         return 0, False

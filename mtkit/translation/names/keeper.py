@@ -104,13 +104,18 @@ class _Sentence:
 
         One in which a stand-in was left gives way to any in which none, or fewer, were.
         """
-        mine, its = severity(self.best.translation.flags), severity(other.translation.flags)
+        mine, its = _gravity(self.best.translation), _gravity(other.translation)
         if other.leaks == self.best.leaks:
             better = other.kept > self.best.kept and its <= mine
         else:
             better = other.leaks < self.best.leaks
         if better:
             self.fitted = other
+
+
+def _gravity(translation: Translation) -> int:
+    """Return how grave the doubts are; scores of different sentences cannot be compared."""
+    return severity(flag for flag in translation.flags if flag.code != "score")
 
 
 class NameKeeper:

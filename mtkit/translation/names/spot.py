@@ -96,8 +96,8 @@ def _readings(text: str, span: Span, language: str) -> Iterator[tuple[Span, str]
 def _may_be_name(parts: Sequence[str], language: str) -> bool:
     first, last = parts[0], parts[-1]
     if language == "en":
-        if not (first[0].isupper() and (last[0].isupper() or last[0].isdigit())):
-            return False
+        if not (first[0].isupper() or (first[0].isdigit() and last[0].isupper())):
+            return False  # a name may end in a small letter: Zamrani crossing
     elif not _edges().isdisjoint((first, last)):
         return False
     return len(parts) > 1 or _is_no_word(first, language)

@@ -10,7 +10,7 @@ sentence like others.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -125,7 +125,7 @@ def undo(
             translation = put(translation, span, form, language=target)
     for number, span in sorted(disguised.spans.items(), key=lambda one: -one[1].start):
         translation = put_source(translation, span, mentions[number].form, language=source)
-    return replace(translation, origin="repaired"), frozenset(number for _, _, number in places)
+    return translation, frozenset(number for _, _, number in places)
 
 
 def leaks(text: str, disguised: Disguise, wanted: Sequence[Wanted | None], *, language: str) -> int:
