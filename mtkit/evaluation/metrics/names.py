@@ -9,6 +9,7 @@ Else it is missing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtkit import langs
@@ -131,7 +132,7 @@ def names(references: ReferenceSet, gazetteer: str = "") -> NamesKept:
     signature = f"names:{origin}|same:0.8|rules:mtkit-names.1"
     variants: dict[str, list[str]] = {}
     if gazetteer:
-        signature += f"|gazetteer:{gazetteer}"
+        signature += f"|gazetteer:{Path(gazetteer).name}"
         language = references.target_language
         with Gazetteer(gazetteer) as known:
             for name in {name for row in expected for name in row}:

@@ -49,8 +49,9 @@ def lookup(
     if not key:
         return []
     exact = store.by_key(key)
-    scored = _scored(likeness, sought, exact)
-    near = store.index.candidates(sought, sum(_BATCHES))
+    scored = [(form, settings().short if form.short else 1.0) for form in exact]
+    known = {form.id for form in exact}
+    near = [id for id in store.index.candidates(sought, sum(_BATCHES)) if id not in known]
     for size in _BATCHES:
         batch, near = near[:size], near[size:]
         new = _scored(likeness, sought, store.by_id(batch))

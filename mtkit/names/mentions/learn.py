@@ -95,12 +95,13 @@ def write_word_lists(
     out: Path,
 ) -> None:
     """Make the word lists of both languages."""
-    pairs = [(pair.en, pair.ar) for doc in documents for pair in doc] + list(singles)
-    english, arabic = [en for en, _ in pairs], [ar for _, ar in pairs]
+    english = [[pair.en for pair in doc] for doc in documents] + [[en] for en, _ in singles]
+    arabic = [[pair.ar for pair in doc] for doc in documents] + [[ar] for _, ar in singles]
+    sentences = [sentence for document in english for sentence in document]
     lists = read_lists(names)
     for language, rows in (
         ("en", word_rows("en", english, lists["en"])),
-        ("ar", word_rows("ar", arabic, lists["ar"], english)),
+        ("ar", word_rows("ar", arabic, lists["ar"], sentences)),
     ):
         text = _HEAD + "".join(f"{row}\n" for row in rows)
         with atomic_file(out / f"tagger_words.{language}.tsv.gz") as file:

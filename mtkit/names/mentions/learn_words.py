@@ -46,6 +46,7 @@ _MIDEAST = frozenset(
 _COUNTRY = 10**9  # counts as the greatest of places
 _SIZES = (1, 5_000, 100_000, 10_000_000)
 _COUNTS = (1, 2, 5, 20)
+_DOCUMENTS = 3
 _OPENING = frozenset('“"‘:.')
 
 
@@ -63,23 +64,35 @@ class Lists:
 
 
 def word_rows(
-    language: str, sentences: Sequence[str], lists: Lists, english: Sequence[str] = ()
+    language: str,
+    documents: Sequence[Sequence[str]],
+    lists: Lists,
+    english: Sequence[str] = (),
 ) -> list[str]:
     """Return the lines of a word list, sorted.
 
+    What the corpus tells is noted only of words in several documents: of one that a single document
+    has, a tagger would learn what it can never know of a new word.
+
     Args:
         language: ``"en"`` or ``"ar"``.
-        sentences: Of the corpus.
+        documents: Of the corpus, sentence by sentence.
         lists: Of the same language.
         english: English sentences of the corpus, by whose capitals Arabic words are judged.
     """
     from mtkit.names.mentions.clusters import cluster
 
     tokenize = english_tokens if language == "en" else arabic_tokens
-    tokenized = [tokenize(sentence) for sentence in sentences]
-    forms = [[token.form.lower() for token in tokens] for tokens in tokenized]
-    counts = Counter(form for row in forms for form in row if form[0].isalpha())
-    corpus = _small_codes(tokenized) if language == "en" else _capital_codes(counts, english, lists)
+    tokenized = [[tokenize(sentence) for sentence in document] for document in documents]
+    common = _in_several(tokenized)
+    rows_of_tokens = [tokens for document in tokenized for tokens in document]
+    forms = [[token.form.lower() for token in tokens] for tokens in rows_of_tokens]
+    counts = Counter(form for row in forms for form in row if form in common)
+    corpus = (
+        _small_codes(rows_of_tokens)
+        if language == "en"
+        else _capital_codes(counts, english, lists)
+    )
     clusters = cluster(forms)
     inside = Counter(word for place in lists.places if " " in place for word in place.split())
     singles = {place for place in lists.places if " " not in place}
@@ -87,17 +100,28 @@ def word_rows(
     for word in sorted({*counts, *lists.persons, *singles} - {""}):
         if not any(letter.isalpha() for letter in word):
             continue
-        codes = [*corpus.get(word, ())]
+        codes = [*corpus.get(word, ())] if word in counts else []
         codes += [f"n{min(5, 1 + int(math.log2(counts[word]) / 2))}"] if counts[word] else []
         codes += _level("p", lists.persons[word], _COUNTS) + _level("g", lists.given[word], _COUNTS)
         size, parts = _grade(lists.places.get(word, 0), _SIZES), _grade(inside[word], _COUNTS)
         codes += [f"o{size}{parts}"] if size or parts else []
-        codes += clusters.get(word, [])
+        codes += clusters.get(word, []) if word in counts else []
         if codes:
             rows.append(f"{word}\t{' '.join(codes)}")
     wide = sorted(p for p in lists.places if " " in p and p.count(" ") < 4)
     letters = _letter_rows({*lists.persons, *singles}, counts, corpus) if language == "ar" else []
     return [*letters, *rows, *(f"{place}\to" for place in wide)]
+
+
+def _in_several(documents: Iterable[Sequence[Sequence[Token]]]) -> set[str]:
+    """Return the words that `_DOCUMENTS` documents and more have, in small letters."""
+    found = Counter(
+        word
+        for document in documents
+        for word in {token.form.lower() for tokens in document for token in tokens}
+        if word[0].isalpha()
+    )
+    return {word for word, count in found.items() if count >= _DOCUMENTS}
 
 
 def read_lists(folder: Path) -> dict[str, Lists]:

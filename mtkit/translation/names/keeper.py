@@ -11,22 +11,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
 from mtkit.langs import base
 from mtkit.names.mentions import mentions
 from mtkit.names.similarity import similarity_matrix
-from mtkit.translation.checks import severity
 from mtkit.translation.names import standins, unknown
 from mtkit.translation.names.fit import Fitted, Place, counterparts, fit
 from mtkit.translation.names.forms import locate
 from mtkit.translation.names.known import NameBook, Wanted
+from mtkit.translation.names.sentence import Sentence, account
 from mtkit.translation.names.short import counterpart
-from mtkit.translation.names.standins import Disguise
-from mtkit.translation.names.uses import Means, Named, NameUse
-from mtkit.types import Mention, Span, Translation
+from mtkit.translation.names.uses import Named
+from mtkit.types import Translation
 
 _LANGUAGES = frozenset({"en", "ar"})
 _SURE = 0.5
@@ -36,7 +35,6 @@ _ALIKE = 0.6
 """Similarity from which a model's form of a name is a spelling of it."""
 
 _ATTEMPTS = 3  # to translate a sentence again
-_TIED = 0.5  # share of links from which words are reported as an unknown name's
 _THROUGH = 0.9  # confidence in the place of a stand-in
 
 
@@ -58,64 +56,6 @@ class Translate(Protocol):
 
 Check = Callable[[Translation], Translation]
 """Returns the translation with the flags that it deserves."""
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """A sentence on its way.
-
-    Args:
-        text: The sentence.
-        mentions: Its names, in order.
-        wanted: How each is to be written; None while nothing tells.
-        known: Whether a gazetteer says so.
-        hidden: With stand-ins for names that the model cannot write.
-        fitted: The best so far; None before the first translation.
-    """
-
-    text: str
-    mentions: Sequence[Mention]
-    wanted: list[Wanted | None]
-    known: Sequence[bool]
-    hidden: Disguise = field(init=False)
-    fitted: Fitted | None = None
-
-    def __post_init__(self) -> None:
-        self.hidden = Disguise(self.text, {}, {})
-
-    @property
-    def goals(self) -> list[int]:
-        """Numbers of the names that are to be written in a certain way."""
-        return [at for at, goal in enumerate(self.wanted) if goal is not None]
-
-    def lacking(self) -> list[int]:
-        """Return the numbers of the names that do not stand as they should."""
-        return [at for at in self.goals if self.best.places[at] is None]
-
-    @property
-    def best(self) -> Fitted:
-        """The best translation so far."""
-        if self.fitted is None:
-            raise ValueError("not translated yet")
-        return self.fitted
-
-    def offer(self, other: Fitted) -> None:
-        """Take another translation if it keeps more names, and the checks say no more of it.
-
-        One in which a stand-in was left gives way to any in which none, or fewer, were.
-        """
-        mine, its = _gravity(self.best.translation), _gravity(other.translation)
-        if other.leaks == self.best.leaks:
-            better = other.kept > self.best.kept and its <= mine
-        else:
-            better = other.leaks < self.best.leaks
-        if better:
-            self.fitted = other
-
-
-def _gravity(translation: Translation) -> int:
-    """Return how grave the doubts are; scores of different sentences cannot be compared."""
-    return severity(flag for flag in translation.flags if flag.code != "score")
 
 
 class NameKeeper:
@@ -174,23 +114,23 @@ class NameKeeper:
 
     # --- before ----------------------------------------------------------------------------------
 
-    def _open(self, sentences: Sequence[str]) -> list[_Sentence]:
+    def _open(self, sentences: Sequence[str]) -> list[Sentence]:
         opened = []
         rows = mentions(sentences, language=self._source)
         for text, row in zip(sentences, rows, strict=True):
             found = [self._book.resolve(one) for one in self._book.mentions(text, row)]
             wanted = [goal for _, goal in found]
             known = [goal is not None for goal in wanted]
-            opened.append(_Sentence(text, [mention for mention, _ in found], wanted, known))
+            opened.append(Sentence(text, [mention for mention, _ in found], wanted, known))
         return opened
 
-    def _alone(self, sentences: Iterable[_Sentence]) -> dict[str, str]:
+    def _alone(self, sentences: Iterable[Sentence]) -> dict[str, str]:
         """Return what the model makes of each name by itself."""
         forms = dict.fromkeys(one.form for sentence in sentences for one in sentence.mentions)
         said = self._translate(list(forms), again=True) if forms else ()
         return {form: one.text.strip(" .،") for form, one in zip(forms, said, strict=True)}
 
-    def _unwritable(self, sentence: _Sentence, alone: dict[str, str]) -> list[int]:
+    def _unwritable(self, sentence: Sentence, alone: dict[str, str]) -> list[int]:
         """Return the numbers of names of which the model's form is not like the wanted one."""
         return [
             at
@@ -199,7 +139,7 @@ class NameKeeper:
             and not _says(alone[sentence.mentions[at].form], goal.form, self._target)
         ]
 
-    def _hide(self, sentence: _Sentence, names: Sequence[int], attempt: int) -> None:
+    def _hide(self, sentence: Sentence, names: Sequence[int], attempt: int) -> None:
         sentence.hidden = standins.disguise(
             sentence.text,
             sentence.mentions,
@@ -212,7 +152,7 @@ class NameKeeper:
     # --- translations ----------------------------------------------------------------------------
 
     def _first(
-        self, sentences: Sequence[_Sentence], aligned: Collection[str], alone: dict[str, str]
+        self, sentences: Sequence[Sentence], aligned: Collection[str], alone: dict[str, str]
     ) -> None:
         wanted = {
             one.hidden.text
@@ -223,7 +163,7 @@ class NameKeeper:
         for sentence, said in zip(sentences, self._translate(texts, aligned=wanted), strict=True):
             sentence.fitted = self._uncovered(sentence, said)
 
-    def _needs_alignment(self, sentence: _Sentence, alone: dict[str, str]) -> bool:
+    def _needs_alignment(self, sentence: Sentence, alone: dict[str, str]) -> bool:
         """Tell whether there is a name in plain sight that may come out in another form."""
         plain = set(range(len(sentence.mentions))) - set(sentence.hidden.chosen)
         return any(
@@ -232,7 +172,7 @@ class NameKeeper:
             for at in plain
         )
 
-    def _again(self, sentences: Sequence[_Sentence], attempt: int | None) -> None:
+    def _again(self, sentences: Sequence[Sentence], attempt: int | None) -> None:
         """Translate sentences with other stand-ins: for the same names, then for all; then none."""
         for sentence in sentences:
             names: Collection[int] = ()
@@ -246,7 +186,7 @@ class NameKeeper:
         for sentence, translation in zip(sentences, said, strict=True):
             sentence.offer(self._uncovered(sentence, translation))
 
-    def _uncovered(self, sentence: _Sentence, translation: Translation) -> Fitted:
+    def _uncovered(self, sentence: Sentence, translation: Translation) -> Fitted:
         """Put the names in the place of stand-ins, and other spellings of names right."""
         if not sentence.mentions or translation.origin == "copied":
             return Fitted(translation, (None,) * len(sentence.mentions))
@@ -266,9 +206,7 @@ class NameKeeper:
         )
         return replace(fitted, places=tuple(_marked(fitted.places, through)), leaks=left)
 
-    def _fit(
-        self, sentence: _Sentence, translation: Translation, *, boldly: bool = False
-    ) -> Fitted:
+    def _fit(self, sentence: Sentence, translation: Translation, *, boldly: bool = False) -> Fitted:
         fitted = fit(
             translation,
             sentence.mentions,
@@ -280,7 +218,7 @@ class NameKeeper:
             return fitted
         return replace(fitted, translation=self._check(fitted.translation))
 
-    def _refit(self, sentence: _Sentence, before: Fitted) -> Fitted:
+    def _refit(self, sentence: Sentence, before: Fitted) -> Fitted:
         """Fit once more, now that unknown names are settled; what stood keeps its means."""
         after = self._fit(sentence, before.translation)
         pairs = zip(before.places, after.places, strict=True)
@@ -292,7 +230,7 @@ class NameKeeper:
 
     # --- what no gazetteer has -------------------------------------------------------------------
 
-    def _guess_unknown(self, document: Sequence[_Sentence], alone: dict[str, str]) -> None:
+    def _guess_unknown(self, document: Sequence[Sentence], alone: dict[str, str]) -> None:
         """Choose a form for each unknown name: the model's for it alone, or its transliteration."""
         places = self._unknown(document)
         guessed = unknown.guesses(list(places), target=self._target)
@@ -302,7 +240,7 @@ class NameKeeper:
         }
         _assign(places, chosen)
 
-    def _settle_unknown(self, document: Sequence[_Sentence]) -> None:
+    def _settle_unknown(self, document: Sequence[Sentence]) -> None:
         """Choose again, where the model was left to write a name: what it wrote most often."""
         said: dict[str, list[str]] = defaultdict(list)
         places = self._unknown(document)
@@ -323,9 +261,9 @@ class NameKeeper:
                 chosen[form] = before
         _assign(places, chosen)
 
-    def _unknown(self, document: Iterable[_Sentence]) -> dict[str, list[tuple[_Sentence, int]]]:
+    def _unknown(self, document: Iterable[Sentence]) -> dict[str, list[tuple[Sentence, int]]]:
         """Return the persons and places of a document that no gazetteer has, and where they are."""
-        places: dict[str, list[tuple[_Sentence, int]]] = defaultdict(list)
+        places: dict[str, list[tuple[Sentence, int]]] = defaultdict(list)
         for sentence in document:
             for at, mention in enumerate(sentence.mentions):
                 if not sentence.known[at] and mention.type != "ORG" and mention.score >= _SURE:
@@ -334,11 +272,11 @@ class NameKeeper:
 
     # --- after -----------------------------------------------------------------------------------
 
-    def _account(self, sentence: _Sentence) -> Named:
+    def _account(self, sentence: Sentence) -> Named:
         best = sentence.best
         tied = counterparts(best.translation, sentence.mentions)
         uses = [
-            _use(mention, sentence, at, tied[at]) for at, mention in enumerate(sentence.mentions)
+            account(mention, sentence, at, tied[at]) for at, mention in enumerate(sentence.mentions)
         ]
         return Named(best.translation, tuple(uses))
 
@@ -351,7 +289,7 @@ def _says(said: str, form: str, language: str) -> bool:
 
 
 def _assign(
-    places: dict[str, list[tuple[_Sentence, int]]], chosen: dict[str, Wanted | None]
+    places: dict[str, list[tuple[Sentence, int]]], chosen: dict[str, Wanted | None]
 ) -> None:
     """Give every mention its form; a short one the part of its full name's form."""
     for form, found in places.items():
@@ -371,34 +309,3 @@ def _marked(places: Sequence[Place | None], through: frozenset[int]) -> Iterator
             yield replace(place, means="stand-in", confidence=_THROUGH)
         else:
             yield place
-
-
-def _use(
-    mention: Mention, sentence: _Sentence, at: int, tied: tuple[Span, float] | None
-) -> NameUse:
-    goal, place = sentence.wanted[at], sentence.best.places[at]
-    target: str | None = None
-    span: Span | None = None
-    means: Means
-    if goal is None:
-        means, confidence = "unknown", 0.0
-        if tied is not None and tied[1] >= _TIED:
-            span, confidence = tied
-            target = span.of(sentence.best.translation.text)
-    elif place is None:
-        means, confidence = "missing", 0.0
-    else:
-        means = place.means if sentence.known[at] else "consistent"
-        target, span, confidence = goal.form, place.span, place.confidence * goal.confidence
-    known = goal is not None and sentence.known[at]
-    return NameUse(
-        source=mention.form,
-        target=target,
-        type=mention.type,
-        means=means,
-        confidence=confidence,
-        entry=goal.entry if goal is not None else None,
-        canonical=goal.canonical if goal is not None and known else None,
-        source_span=mention.span,
-        target_span=span,
-    )
