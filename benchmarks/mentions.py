@@ -45,8 +45,7 @@ def spans(documents: Documents, language: str, errors: int, pipeline: str | None
     shown, started = [], time.process_time()
     found = [mentions(side, language=language) for side in sides]
     took = time.process_time() - started
-    for doc, rows in zip(documents, found, strict=True):
-        texts = [pair.text(language) for pair in doc]
+    for doc, texts, rows in zip(documents, sides, found, strict=True):
         rows = sharpen(texts, rows, nlp=pipeline) if pipeline else rows
         for pair, text, row in zip(doc, texts, rows, strict=True):
             gold, ours = dict(pair.spans(language)), {m.span: m.type for m in row}
@@ -62,8 +61,8 @@ def spans(documents: Documents, language: str, errors: int, pipeline: str | None
         cells.append(f"{precision:.3f} / {recall:.3f}")
     speed = sum(map(len, documents)) / took
     print(f"| {language} | {' | '.join(cells)} | {speed:,.0f} |")
-    for text, wrong in shown[:errors]:
-        print("   ", text, wrong)
+    for sentence, errs in shown[:errors]:
+        print("   ", sentence, errs)
 
 
 def tally(count: Counter[str], gold: dict, ours: dict) -> None:  # type: ignore[type-arg]
@@ -112,8 +111,8 @@ def pairs(documents: Documents, errors: int) -> None:
     cells = " | ".join(f"{value:.3f}" for value in rates(hit, found, wanted))
     count = sum(map(len, documents))
     print(f"| en-ar | {cells} | {count / pairing:,.0f} | {count / (tagging + pairing):,.0f} |")
-    for row in shown[:errors]:
-        print("   ", *row)
+    for sentence in shown[:errors]:
+        print("   ", *sentence)
 
 
 def seed() -> None:

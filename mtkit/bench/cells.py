@@ -199,6 +199,7 @@ def some_of(references: ReferenceSet, limit: int) -> ReferenceSet:
         references=tuple(map(taken, references.references)),
         sources=taken(references.require_sources("the bench")),
         labels={kind: taken(labels) for kind, labels in references.labels.items()},
+        names=references.names and tuple(references.names[i] for i in chosen),
     )
 
 

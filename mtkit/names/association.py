@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from mtkit import langs
 from mtkit.text.arabic import normalize
 
 _DISCOUNT = 0.5  # seen together once may be chance
@@ -115,3 +116,22 @@ def shipped_scores() -> dict[tuple[str, str], float]:
     packed = (files("mtkit.names") / "data" / "association.en-ar.tsv.gz").read_bytes()
     rows = (line.split("\t") for line in gzip.decompress(packed).decode("utf-8").splitlines()[1:])
     return {(source, target): float(score) for source, target, score in rows}
+
+
+class ShippedAssociation:
+    """The table that ships, whichever way round it is asked; empty for other languages.
+
+    Args:
+        source: BCP 47 code.
+        target: BCP 47 code.
+    """
+
+    def __init__(self, source: str, target: str) -> None:
+        languages = langs.base(source), langs.base(target)
+        self._table = shipped_scores() if set(languages) == {"en", "ar"} else {}
+        self._turned = languages[0] == "ar"
+
+    def score(self, source: str, target: str) -> float:
+        """Return how closely two forms go together, in [0, 1); 0 if they never met."""
+        key = association_key(source), association_key(target)
+        return self._table.get(key[::-1] if self._turned else key, 0.0)

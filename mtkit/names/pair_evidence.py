@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mtkit import langs
 from mtkit.names.alike import alike
-from mtkit.names.association import association_key, shipped_scores
+from mtkit.names.association import ShippedAssociation
 from mtkit.names.projection import Places, moved, project
 from mtkit.types import Mention, Span, WordAlignment
 
@@ -96,7 +95,7 @@ def candidates(
     Similarities are asked for in three calls for all sentences together: between the mentions,
     then with the places where one may have been missed, then for what these places bring.
     """
-    scores = association or _Shipped(source_language, target_language)
+    scores = association or ShippedAssociation(source_language, target_language)
     tables = [_Table(each, scores, (source_language, target_language)) for each in sentences]
     known = alike(pair for table in tables for pair in table.cells())
     for table in tables:
@@ -337,16 +336,3 @@ class _Weights:
             outside += sum(w for i, w in self.backward.get(column, {}).items() if i not in rows)
         covered = (met + len(hit)) / max(1, len(rows) + len(columns))
         return covered, inside / (inside + outside) if inside else 0.0
-
-
-class _Shipped:
-    """The table that ships, whichever way round it is asked; empty for other languages."""
-
-    def __init__(self, source: str, target: str) -> None:
-        languages = langs.base(source), langs.base(target)
-        self._table = shipped_scores() if set(languages) == {"en", "ar"} else {}
-        self._turned = languages[0] == "ar"
-
-    def score(self, source: str, target: str) -> float:
-        key = association_key(source), association_key(target)
-        return self._table.get(key[::-1] if self._turned else key, 0.0)

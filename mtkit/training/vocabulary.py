@@ -241,6 +241,7 @@ def write_sentencepiece(
     model.pieces.extend(kind(piece=p, score=float(s), type=kind.NORMAL) for p, s in pieces)
     trainer = model.trainer_spec
     trainer.unk_id, trainer.bos_id, trainer.eos_id, trainer.pad_id = 0, -1, -1, -1
+    trainer.model_prefix = model.normalizer_spec.normalization_rule_tsv = ""  # temporary paths
     trainer.vocab_size = len(model.pieces)
     with atomic_file(path) as file:
         file.write(model.SerializeToString())

@@ -8,7 +8,8 @@ from mtkit import paths
 from mtkit.names.association import Association, learn_association
 from mtkit.names.mentions import arabic_mentions, english_mentions
 from mtkit.names.mentions.gold import read_marked
-from mtkit.names.pairs import Candidate, likeliest, pair_names
+from mtkit.names.pair_evidence import Both, Candidate
+from mtkit.names.pairs import likeliest, pair_all, pair_names
 from mtkit.types import Mention, Span
 
 
@@ -39,6 +40,21 @@ def test_a_name_that_the_target_tagger_missed_is_found() -> None:
     source, target = "Bashar went to Latakia.", "ذهب بشار إلى اللاذقية."
     found = pair_names(source, target, english_mentions([source])[0], [])
     assert ("Latakia", "اللاذقية") in [(pair.source.form, pair.target.form) for pair in found]
+
+
+def test_many_at_once_are_paired_like_one_by_one() -> None:
+    texts = [
+        ("Ali Hassan left Homs.", "غادر علي حسن حمص."),
+        ("Nobody came.", "لم يأت أحد."),
+        ("The United Nations left Aleppo.", "غادرت الأمم المتحدة حلب."),
+    ]
+    sides = [Both(en, ar, english_mentions([en])[0], arabic_mentions([ar])[0]) for en, ar in texts]
+    one_by_one = [
+        pair_names(each.source, each.target, each.source_mentions, each.target_mentions)
+        for each in sides
+    ]
+    assert list(pair_all(sides)) == one_by_one
+    assert [len(pairs) for pairs in one_by_one] == [2, 0, 2]
 
 
 def test_association_tells_translations_apart() -> None:
@@ -87,4 +103,4 @@ def test_newsdesk() -> None:
             }
             gold = pair.span_pairs()
             hit, found, wanted = hit + len(ours & gold), found + len(ours), wanted + len(gold)
-    assert 2 * hit / (found + wanted) >= 0.80
+    assert 2 * hit / (found + wanted) >= 0.88

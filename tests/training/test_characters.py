@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,13 @@ def test_an_engine_reads_the_same_letters_and_knows_their_places(vocabulary: Voc
     assert [piece.piece for piece in letters] == vocabulary.pieces(text)
     assert [arabic.strip_marks(piece.span.of(text)) for piece in letters[:3]] == ["ع", "ل", "ي"]
     assert (label.piece, end.piece) == (">>und<<", "</s>")
+
+
+def test_the_file_depends_on_pieces_and_folds_alone(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    pieces = [(name, 0.0) for name in vocabulary.ids if len(name) == 1]
+    write_vocabulary(pieces, tmp_path, languages=LANGUAGES, folds=folds())
+    again = (tmp_path / "source.spm").read_bytes()
+    assert again == (vocabulary.folder / "source.spm").read_bytes()
 
 
 def test_rare_characters_are_left_out_and_the_size_is_kept() -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mtkit import paths
+from mtkit.errors import MissingExtraError
 from mtkit.io import atomic_file, sha256
 from mtkit.names.mentions.crf import format_crf
 from mtkit.names.mentions.features import features, look_through
@@ -109,8 +110,15 @@ def write_word_lists(
 
 
 def train(documents: Sequence[Sequence[MarkedPair]], out: Path, language: str) -> None:
-    """Train the tagger of one language, whose word list lies in `out`, on marked documents."""
-    import pycrfsuite
+    """Train the tagger of one language, whose word list lies in `out`, on marked documents.
+
+    Raises:
+        MissingExtraError: `python-crfsuite` is not installed.
+    """
+    try:
+        import pycrfsuite
+    except ModuleNotFoundError as error:
+        raise MissingExtraError("training a tagger", "train") from error
 
     words = read_word_list(out, language)
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=SETTINGS, verbose=False)

@@ -89,9 +89,7 @@ def word_rows(
     forms = [[token.form.lower() for token in tokens] for tokens in rows_of_tokens]
     counts = Counter(form for row in forms for form in row if form in common)
     corpus = (
-        _small_codes(rows_of_tokens)
-        if language == "en"
-        else _capital_codes(counts, english, lists)
+        _small_codes(rows_of_tokens) if language == "en" else _capital_codes(counts, english, lists)
     )
     clusters = cluster(forms)
     inside = Counter(word for place in lists.places if " " in place for word in place.split())

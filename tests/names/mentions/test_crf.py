@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import pycrfsuite
 import pytest
 
 from mtkit.names.mentions.crf import Crf, format_crf, parse_crf
 
 LENGTHS = [5, 1, 9, 3]
+
+pycrfsuite = pytest.importorskip("pycrfsuite")
 
 
 def sentence(length: int, seed: int) -> list[list[str]]:
@@ -20,7 +22,7 @@ def sentence(length: int, seed: int) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[pycrfsuite.Tagger, Crf]:
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Crf]:
     path: Path = tmp_path_factory.mktemp("crf") / "model"
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False, params={"max_iterations": 30})
     chance = random.Random(1)
@@ -34,7 +36,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[pycrfsuite.Tagger, C
     return golden, parse_crf(format_crf(learned.state_features, learned.transitions))
 
 
-def test_labels_and_probabilities(both: tuple[pycrfsuite.Tagger, Crf]) -> None:
+def test_labels_and_probabilities(both: tuple[Any, Crf]) -> None:
     golden, model = both
     sentences = [sentence(length, 100 + length) for length in LENGTHS]
     states = model.totals([row for rows in sentences for row in rows])
@@ -45,7 +47,7 @@ def test_labels_and_probabilities(both: tuple[pycrfsuite.Tagger, Crf]) -> None:
         np.testing.assert_allclose(sure, theirs, atol=2e-3)  # weights are kept in 16 bits
 
 
-def test_company_changes_nothing(both: tuple[pycrfsuite.Tagger, Crf]) -> None:
+def test_company_changes_nothing(both: tuple[Any, Crf]) -> None:
     _, model = both
     sentences = [sentence(1 + at % 7, at) for at in range(150)]  # more than are decoded at once
     states = model.totals([row for rows in sentences for row in rows])
@@ -54,7 +56,7 @@ def test_company_changes_nothing(both: tuple[pycrfsuite.Tagger, Crf]) -> None:
     assert together == alone
 
 
-def test_a_feature_without_weight_counts_nothing(both: tuple[pycrfsuite.Tagger, Crf]) -> None:
+def test_a_feature_without_weight_counts_nothing(both: tuple[Any, Crf]) -> None:
     _, model = both
     assert not model.total(["never seen"]).any()
     np.testing.assert_allclose(model.totals([["b"], ["b", "new"], []])[0], model.total(["b"]))
