@@ -3,7 +3,7 @@
 | place | holds | set by |
 |---|---|---|
 | `shipped("models")` | models, corpora, seeds that came with mtkit | the checkout, or the wheel |
-| `data_dir()` | pulled models, corpora, the memory | ``MTKIT_HOME``, else the platform's data folder |
+| `data_dir()` | what was pulled, the memory | ``MTKIT_HOME``, else the platform's data folder |
 | `cache_dir()` | converted weights | ``MTKIT_CACHE``, else the platform's cache folder |
 """
 
