@@ -26,8 +26,11 @@ _SEGMENT = 4096
 _LEAST = np.float32(0.15)
 """Likeness under which a form is not offered: that of one part within a name of three or four."""
 
-_VOWELS = np.float32(0.05)
+_VOWELS = np.float32(0.1)
 """What vowels can add to a likeness."""
+
+_WITHIN = np.float32(0.9)
+"""What lying whole within the other name is worth."""
 
 _ENOUGH = 60_000
 """Postings read for a name before its commonest keys are left out."""
@@ -113,16 +116,20 @@ class Index:
         return ids
 
     def _likeness(self, found: Ids, signature: int) -> NDArray[np.float32]:
-        """Return Dice's coefficient of the consonants, raised a little by shared vowels.
+        """Return how alike the consonants are, raised a little by shared vowels.
 
-        Vowels do not count against a form: Arabic script leaves most of them out.
+        That is Dice's coefficient or, for a name that is nearly all within the other, a share of
+        how much of it is.  Vowels do not count against a form: Arabic leaves most of them out.
         """
         common = self._signatures[found] & np.array(_words(signature), np.uint64)
         consonants = np.bitwise_count(common & _CONSONANTS).sum(1, dtype=np.float32)
         vowels = np.bitwise_count(common & ~_CONSONANTS).sum(1, dtype=np.float32)
-        size = np.float32((signature & (1 << CONSONANTS) - 1).bit_count() + 1)
+        mine = np.float32((signature & (1 << CONSONANTS) - 1).bit_count())
+        theirs = self._sizes[found].astype(np.float32)
         written = np.float32((signature >> CONSONANTS).bit_count() + 1)
-        likeness: NDArray[np.float32] = 2 * consonants / (self._sizes[found] + size)
+        dice = 2 * consonants / (theirs + mine + 1)
+        within = consonants / (np.minimum(theirs, mine) + 1)
+        likeness: NDArray[np.float32] = np.maximum(dice, _WITHIN * within)
         likeness += _VOWELS * vowels / written
         return likeness
 
