@@ -133,7 +133,7 @@ def test_stopped_and_resumed_is_the_same_run(
     resumed = train(recipe, tmp_path / "parts", say=quiet)
 
     assert resumed.position.update == UPDATES
-    # The order of float sums is no one's promise: where a gradient is nearly nothing, Adam makes much
+    # The order of float sums is nobody's promise: where a gradient is near nothing, Adam makes much
     # of its last bits.  So a weight in a thousand may differ by up to one update (0.01).
     difference = (weights(tmp_path / "parts") - weights(tmp_path / "whole")).abs()
     assert difference.max() < 0.01
