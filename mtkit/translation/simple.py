@@ -54,7 +54,14 @@ def detect(text: str, target: str) -> str:
     """
     wanted = langs.base(target)
     pairs = [pair for model in Shelf().list() for pair in model.manifest.pairs]
-    readable = sorted({start for start, end in pairs if langs.base(end) == wanted})
+    readable = sorted(
+        {
+            start
+            for start, end in pairs
+            # und-Latn is what transliteration models read: names, no language to be told
+            if langs.base(end) == wanted and langs.base(start) != "und"
+        }
+    )
     if not readable:
         raise ConfigError(f"no model at hand translates into {target!r}; see: mtkit models list")
     guess = identify(text, readable)
