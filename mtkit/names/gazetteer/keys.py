@@ -59,7 +59,8 @@ def profile(form: str, *, sought: bool = False) -> Profile:
 
     Args:
         form: A name.
-        sought: It is looked up: one part is sought within longer names too, a letter more or less.
+        sought: It is looked up: one part within longer names too, a letter more or less; of several
+            parts each as a name by itself, not within other names, where one in common is little.
     """
     parts = [part.key for part in parse(form).core][:_MOST_PARTS]
     facts = [_facts(part) for part in parts if part]
@@ -68,8 +69,8 @@ def profile(form: str, *, sought: bool = False) -> Profile:
         signature |= bits
     skeletons = tuple(skeleton for skeleton, _ in facts)
     keys = _keys(skeletons)
-    if sought and len(skeletons) == 1:
-        keys |= {"/" + short: None for short in _shortened(skeletons[0])}
+    if sought:
+        keys = _sought(skeletons, keys)
     return Profile(tuple(keys), signature)
 
 
@@ -94,6 +95,13 @@ def _keys(skeletons: tuple[str, ...]) -> dict[str, None]:
     keys |= {"/" + part: None for part in skeletons}
     keys["=" + "".join(skeletons)] = None
     return keys
+
+
+def _sought(skeletons: tuple[str, ...], keys: dict[str, None]) -> dict[str, None]:
+    if len(skeletons) == 1:
+        return keys | {"/" + short: None for short in _shortened(skeletons[0])}
+    kept = {key: None for key in keys if not key.startswith("/")}
+    return kept | dict.fromkeys(skeletons)
 
 
 def _pair(one: str, other: str) -> str:

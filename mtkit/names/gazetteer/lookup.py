@@ -10,7 +10,7 @@ from mtkit.names.gazetteer.store import Form, Store
 from mtkit.names.normalize import clean, comparable
 from mtkit.types import Entry, NameType
 
-_BATCHES = (16, 32, 64)
+_BATCHES = (16, 48)
 """Forms that the similarity is asked about, batch by batch; the index has ranked them."""
 
 _OF_NOTE = 0.1
