@@ -30,8 +30,8 @@ from mtkit.names.gazetteer.clusters import Cluster, Use
 from mtkit.names.gazetteer.starter import open_starter
 from mtkit.names.mentions.gold import MarkedPair, read_marked
 from mtkit.translation.desk import TranslatedDocument
-from mtkit.translation.names import DocumentNames
 from mtkit.translation.names.forms import locate
+from mtkit.translation.names.known import DocumentNames
 from mtkit.translation.names.source import NamesOption
 from mtkit.types import Entry
 

@@ -50,8 +50,9 @@ class TokenAligner:
         pairs = [(list(source), list(target)) for source, target in bitext if source and target]
         if not pairs:
             raise CorpusError("the bitext is empty: there is nothing to learn an alignment from")
-        self._forward = _train(pairs, method, iterations)
-        self._backward = _train([(t, s) for s, t in pairs], method, iterations)
+        self._forward = train_one_way(pairs, method=method, iterations=iterations)
+        turned = [(t, s) for s, t in pairs]
+        self._backward = train_one_way(turned, method=method, iterations=iterations)
 
     def links(
         self, source: Tokens, target: Tokens, *, heuristic: Heuristic = "grow-diag-final-and"
@@ -111,7 +112,14 @@ def _tokens(text: str, language: str) -> list[str]:
     return known_forms(text, words(text, language, clitics=True))
 
 
-def _train(pairs: Sequence[tuple[Tokens, Tokens]], method: Method, iterations: int) -> Any:
+def train_one_way(
+    pairs: Sequence[tuple[Tokens, Tokens]], *, method: Method, iterations: int
+) -> Any:
+    """Return a `thot` model that was trained on pairs of token lists, source to target.
+
+    Raises:
+        MissingExtraError: `sil-thot` is not installed.
+    """
     try:
         import thot.alignment
     except ModuleNotFoundError as error:

@@ -19,8 +19,6 @@ from mtkit.io import atomic_file
 from mtkit.markup.italics import ItalicsPolicy
 from mtkit.text.identify import identify
 from mtkit.translation.jobs import Job, Outcome, plan_jobs, run_job
-from mtkit.translation.names.known import DocumentNames
-from mtkit.translation.names.source import NamesOption
 from mtkit.translation.report import ReportWriter
 from mtkit.translation.simple import detect
 from mtkit.translation.tally import Tally
@@ -29,6 +27,8 @@ from mtkit.translation.translator import Setup, Translator
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
+
+    from mtkit.translation.names.source import NamesOption
 _DOUBTFUL = 0.5
 """Confidence below which a text is probably in none of the languages it was held against."""
 
@@ -176,6 +176,8 @@ def _names(request: Request) -> NamesOption:
         if request.names or request.names_from:
             raise ConfigError("--no-names leaves no use for --names and --names-from")
         return False
+    from mtkit.translation.names.known import DocumentNames
+
     return [*map(DocumentNames.of_report, request.names_from), *request.names]
 
 

@@ -11,10 +11,19 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtkit.engines.base import DecodeOptions, Eager
+from mtkit.engines.base import DecodeOptions
 from mtkit.engines.convert import CONVERTER_VERSION, converted, digest
 from mtkit.engines.normalize import NORMALIZER_VERSION
-from mtkit.engines.pieces import EOS, Codec, blank, decode, is_blank, read_json, read_vocabulary
+from mtkit.engines.pieces import (
+    EOS,
+    Codec,
+    Coded,
+    blank,
+    decode,
+    is_blank,
+    read_json,
+    read_vocabulary,
+)
 from mtkit.engines.schedule import length_limit, schedule
 from mtkit.errors import ConfigError, ModelError
 from mtkit.store.manifest import Model
@@ -39,7 +48,7 @@ class _Setup:
     intra_threads: int
 
 
-class CTranslate2Engine(Eager):
+class CTranslate2Engine(Coded):
     """A Marian model on CTranslate2.
 
     Beam search gives a text the same translation in any company (see `mtkit.engines.schedule`).
@@ -73,28 +82,16 @@ class CTranslate2Engine(Eager):
     ) -> None:
         device = _device(device)
         compute_type = _compute_type(compute_type, device)
-        self._pairs = model.manifest.pairs
         self._setup = _Setup(device, compute_type, *threads(inter_threads, intra_threads))
         self._folder = converted(model, compute_type)
         self._translator = _open(self._folder, self._setup)
         adds_eos = read_json(self._folder / "config.json").get("add_source_eos", False)
-        self._codec = Codec(
+        codec = Codec(
             model.path, read_vocabulary(self._folder), model.manifest, append_eos=not adds_eos
         )
+        super().__init__(codec, model.manifest.pairs)
         facts = (self.name, digest(model), compute_type, NORMALIZER_VERSION, CONVERTER_VERSION)
         self.fingerprint = hashlib.sha256(repr(facts).encode()).hexdigest()
-
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Return the (source, target) languages of the model."""
-        return self._pairs
-
-    def count_pieces(self, text: str) -> int:
-        """Return how many pieces the model reads for `text`, label and end of sentence included."""
-        return self._codec.count(text)
-
-    def unknown(self, text: str) -> frozenset[str]:
-        """Return the characters of `text` that reach the model, wholly or in part, as ``<unk>``."""
-        return self._codec.unknown(text)
 
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions

@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from mtkit.engines.base import Eager
 from mtkit.engines.normalize import normalize
 from mtkit.engines.tracked import Tracked
 from mtkit.errors import ModelError
@@ -138,6 +139,30 @@ class Codec:
         prepared = Tracked.of(text).sub(_WRITTEN_LABEL, lambda match: "> >")
         prepared = prepared.sub(_SURROGATE, lambda match: "\ufffd")
         return normalize(prepared) if self._manifest.normalizer == "opus" else prepared
+
+
+class Coded(Eager):
+    """What an engine of one model says by its codec alone.
+
+    Args:
+        codec: Of the model.
+        pairs: (source, target) languages of the model.
+    """
+
+    def __init__(self, codec: Codec, pairs: tuple[tuple[str, str], ...]) -> None:
+        self._codec, self._pairs = codec, pairs
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the (source, target) languages of the model."""
+        return self._pairs
+
+    def count_pieces(self, text: str) -> int:
+        """Return how many pieces the model reads for `text`, label and end of sentence included."""
+        return self._codec.count(text)
+
+    def unknown(self, text: str) -> frozenset[str]:
+        """Return the characters of `text` that reach the model, wholly or in part, as ``<unk>``."""
+        return self._codec.unknown(text)
 
 
 def is_blank(source: Sequence[Piece]) -> bool:

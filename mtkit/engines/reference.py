@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mtkit.engines.base import DecodeOptions, Eager
+from mtkit.engines.base import DecodeOptions
 from mtkit.engines.convert import digest
 from mtkit.engines.normalize import NORMALIZER_VERSION
-from mtkit.engines.pieces import EOS, UNK, Codec, blank, decode, is_blank, read_vocabulary
+from mtkit.engines.pieces import EOS, UNK, Codec, Coded, blank, decode, is_blank, read_vocabulary
 from mtkit.engines.schedule import length_limit, schedule
 from mtkit.errors import ConfigError, MissingExtraError, ModelError
 from mtkit.store.manifest import Model
@@ -50,7 +50,7 @@ def load(
     return TransformersEngine(model, device=device, threads=intra_threads)
 
 
-class TransformersEngine(Eager):
+class TransformersEngine(Coded):
     """A Marian model on Transformers, with eager attention, which alone can be looked at.
 
     Args:
@@ -85,25 +85,13 @@ class TransformersEngine(Eager):
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(f"{model.id}: Transformers cannot load it: {error}") from None
         self._model: Any = loaded.eval().to(_device(device))
-        self._pairs = model.manifest.pairs
         vocabulary = read_vocabulary(model.path)
-        self._codec = Codec(model.path, vocabulary, model.manifest, append_eos=True)
+        codec = Codec(model.path, vocabulary, model.manifest, append_eos=True)
+        super().__init__(codec, model.manifest.pairs)
         self._vocabulary = vocabulary
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
         facts = (self.name, digest(model), NORMALIZER_VERSION)
         self.fingerprint = hashlib.sha256(repr(facts).encode()).hexdigest()
-
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        """Return the (source, target) languages of the model."""
-        return self._pairs
-
-    def count_pieces(self, text: str) -> int:
-        """Return how many pieces the model reads for `text`, label and end of sentence included."""
-        return self._codec.count(text)
-
-    def unknown(self, text: str) -> frozenset[str]:
-        """Return the characters of `text` that reach the model, wholly or in part, as ``<unk>``."""
-        return self._codec.unknown(text)
 
     def stream(
         self, texts: Iterable[str], *, source: str, target: str, options: DecodeOptions

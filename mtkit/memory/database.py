@@ -89,7 +89,7 @@ def _open(path: Path) -> sqlite3.Connection:
     )
     try:
         _recognize(connection, path)
-        _write_ahead(connection)
+        write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         with transaction(connection):
             _recognize(connection, path)  # again: another process may have made it meanwhile
@@ -115,7 +115,7 @@ def _recognize(connection: sqlite3.Connection, path: Path) -> None:
         raise ConfigError(f"{path}: an SQLite file of another program; choose another memory")
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
+def write_ahead(connection: sqlite3.Connection) -> None:
     """Let readers and a writer work side by side.
 
     Switching needs the file for itself, and SQLite does not always wait for that; where it cannot

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mtkit.errors import MissingExtraError
+from mtkit.align.statistical import train_one_way
 
 _ROUNDS = 4
 
@@ -29,21 +29,11 @@ def align_pieces(
     Raises:
         MissingExtraError: `sil-thot` is not installed.
     """
-    try:
-        from thot.alignment import FastAlignModel
-    except ImportError as error:
-        raise MissingExtraError("guided alignment", "align") from error
     pairs = [
         ([str(i) for i in src], [str(i) for i in tgt])
         for src, tgt in zip(source, target, strict=True)
     ]
-    model = FastAlignModel()
-    for src, tgt in pairs:
-        model.add_sentence_pair(src, tgt, 1)
-    model.start_training()
-    for _ in range(_ROUNDS):
-        model.train()
-    model.end_training()
+    model = train_one_way(pairs, method="fast_align", iterations=_ROUNDS)
     links = []
     for src, tgt in pairs:
         matrix = model.get_best_alignment(src, tgt)[1].to_numpy()  # (source, target)

@@ -14,16 +14,19 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import Event
+from typing import TYPE_CHECKING
 
 from mtkit.markup.assemble import assemble
 from mtkit.markup.italics import ItalicsPolicy, apply_italics
 from mtkit.markup.project import project
 from mtkit.segment import segments
-from mtkit.translation.names.keeper import NameKeeper
-from mtkit.translation.names.known import NameBook
 from mtkit.translation.names.uses import Named, NameUse
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Block, Document, Placement, Segment, Translation, WordAlignment
+
+if TYPE_CHECKING:
+    from mtkit.translation.names.keeper import NameKeeper
+    from mtkit.translation.names.known import NameBook
 
 MAX_PIECES = 128
 """Longer sentences are cut at clauses: Marian models saw few such in training (Bergamot's way)."""
@@ -179,6 +182,7 @@ class Desk:
         translator = self.translator
         if self.names is None:
             return None
+        from mtkit.translation.names.keeper import NameKeeper
 
         def translate(
             texts: Sequence[str], *, aligned: Collection[str] = (), again: bool = False

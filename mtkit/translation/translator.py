@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtkit import langs
 from mtkit.engines import load
@@ -22,12 +22,14 @@ from mtkit.markup.italics import ItalicsPolicy
 from mtkit.memory import TranslationMemory, default_path
 from mtkit.store.shelf import PIVOT, Choice, Shelf
 from mtkit.translation.desk import Desk, TranslatedDocument
-from mtkit.translation.names.keeper import NameKeeper
-from mtkit.translation.names.source import NamesOption, open_book
 from mtkit.translation.names.uses import NameUse
 from mtkit.translation.pivot import PivotEngine
 from mtkit.translation.segments import SegmentTranslator
 from mtkit.types import Document, Translation
+
+if TYPE_CHECKING:
+    from mtkit.translation.names.known import NameBook
+    from mtkit.translation.names.source import NamesOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,7 @@ class Translator:
         identical = setup.engine == "identity"  # nothing to doubt, nothing worth remembering
         self.memory = None if identical else _memory(memory)
         self._opened = ExitStack()
-        book = None
-        if names is not False and not identical and NameKeeper.serves(self.source, self.target):
-            book = open_book(names, self._opened, source=self.source, target=self.target)
+        book = None if names is False or identical else self._book(names)
         self._desk = Desk(
             SegmentTranslator(
                 engine,
@@ -135,6 +135,15 @@ class Translator:
             align=align,
             names=book,
         )
+
+    def _book(self, names: NamesOption) -> NameBook | None:
+        # what names need takes a third of a second to load: not before they are wanted
+        from mtkit.translation.names.keeper import NameKeeper
+        from mtkit.translation.names.source import open_book
+
+        if not NameKeeper.serves(self.source, self.target):
+            return None
+        return open_book(names, self._opened, source=self.source, target=self.target)
 
     @property
     def engine(self) -> Engine:

@@ -16,14 +16,15 @@ from mtkit.formats import parse
 from mtkit.names.gazetteer import Gazetteer
 from mtkit.names.gazetteer.clusters import Cluster, Use
 from mtkit.store.manifest import Model
-from mtkit.translation.names import DocumentNames, NameBook, NameKeeper, NameUse, summarize
 from mtkit.translation.names.fit import standing
 from mtkit.translation.names.forms import locate
-from mtkit.translation.names.known import Wanted
+from mtkit.translation.names.keeper import NameKeeper
+from mtkit.translation.names.known import DocumentNames, NameBook, Wanted
 from mtkit.translation.names.short import counterpart
 from mtkit.translation.names.spot import spot
 from mtkit.translation.names.standins import disguise, leaks, undo
 from mtkit.translation.names.unknown import settle
+from mtkit.translation.names.uses import NameUse, summarize
 from mtkit.types import Mention, Span, Translation
 
 NAMES = (

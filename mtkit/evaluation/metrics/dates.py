@@ -9,13 +9,12 @@ where it stands beside a number.  Years and days by themselves are the business 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtkit.evaluation.metrics.base import Better
-from mtkit.evaluation.metrics.rates import ratio
+from mtkit.evaluation.metrics.rates import ShareKept
 from mtkit.evaluation.reference_set import ReferenceSet
 from mtkit.text import arabic
 from mtkit.text.digits import western_digits
@@ -103,11 +102,10 @@ def _months() -> tuple[dict[str, int], re.Pattern[str]]:
     )
 
 
-class DatesKept:
+class DatesKept(ShareKept):
     """Share of the dates that are kept, in 0-100; 100 where there are none to keep."""
 
     title = "dates"
-    better: Better = "higher"
 
     def __init__(self, originals: Sequence[str], *, against: str) -> None:
         self._expected = list(map(find_dates, originals))
@@ -128,14 +126,6 @@ class DatesKept:
                     kept += 1
             rows.append((kept, len(expected)))
         return np.array(rows, dtype=np.float64)
-
-    def score(self, sums: Counts) -> Counts:
-        """Return the share that is kept."""
-        return ratio(sums, numerator=0, denominator=1, scale=100, empty=100)
-
-    def parts(self, sums: Counts) -> Mapping[str, float]:
-        """Return how many dates there were and were lost."""
-        return {"expected": float(sums[1]), "lost": float(sums[1] - sums[0])}
 
 
 def dates(references: ReferenceSet) -> DatesKept:

@@ -7,14 +7,13 @@ and hamzas, in Arabic behind clitics too; a term written in capitals only in cap
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtkit.errors import ConfigError, FormatError
-from mtkit.evaluation.metrics.base import Better
 from mtkit.evaluation.metrics.name_search import named_text, tokens
-from mtkit.evaluation.metrics.rates import ratio
+from mtkit.evaluation.metrics.rates import ShareKept
 from mtkit.evaluation.reference_set import ReferenceSet
 from mtkit.io import sha256
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 Term = tuple[str, tuple[str, ...]]
 
 
-class TermsKept:
+class TermsKept(ShareKept):
     """Share of the terms that are kept, in 0-100; 100 where there are none to keep.
 
     Args:
@@ -34,7 +33,6 @@ class TermsKept:
     """
 
     title = "terms"
-    better: Better = "higher"
 
     def __init__(self, sources: Sequence[str], terms: Sequence[Term], *, signature: str) -> None:
         self.signature = signature
@@ -54,14 +52,6 @@ class TermsKept:
             kept = sum(words is not None and any(map(words.has, targets)) for targets in expected)
             rows.append((kept, len(expected)))
         return np.array(rows, dtype=np.float64)
-
-    def score(self, sums: Counts) -> Counts:
-        """Return the share that is kept."""
-        return ratio(sums, numerator=0, denominator=1, scale=100, empty=100)
-
-    def parts(self, sums: Counts) -> Mapping[str, float]:
-        """Return how many terms there were and were lost."""
-        return {"expected": float(sums[1]), "lost": float(sums[1] - sums[0])}
 
 
 _Sought = tuple[bool, tuple[str, ...]]  # whether case counts, and the words

@@ -9,7 +9,7 @@
 | `links` | words aligned cheaply, for pointing at them |
 | `page` | template, style and scripts made one file |
 | `notebook` | the summary as a static table |
-| `web/` | what the browser runs: `template.html`, `style.css`, `*.js` |
+| `web/` | what the browser runs: `template.html`, `style.css`, `dark.css`, `*.js` |
 """
 
 from mtkit.evaluation.report.page import report_html, write_report

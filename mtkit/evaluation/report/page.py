@@ -51,7 +51,8 @@ def report_html(
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     # no time stamp: the same results give the same file
     packed = base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
-    style = _part("style.css")
+    # dark by choice and dark by the system's setting are one list of colors
+    style = Template(_part("style.css")).substitute(dark=_part("dark.css"))
     script = "\n".join(
         ['"use strict";', "(() => {", *(_part(f"{name}.js") for name in _SCRIPTS), "})();"]
     )

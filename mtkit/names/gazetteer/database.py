@@ -13,8 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mtkit.errors import ConfigError, FormatError
-from mtkit.memory.database import _write_ahead as write_ahead
-from mtkit.memory.database import is_broken
+from mtkit.memory.database import is_broken, write_ahead
 
 SCHEMA = 1
 _APPLICATION = 0x6D74677A  # "mtgz"

@@ -7,7 +7,8 @@ from itertools import islice
 
 from mtkit.names.gazetteer.documents import NamedDocument, from_mentions, from_pairs
 from mtkit.names.mentions import mentions
-from mtkit.names.pairs import pair_names
+from mtkit.names.pair_evidence import Both
+from mtkit.names.pairs import pair_all
 from mtkit.types import WordAlignment
 
 SENTENCES = 100
@@ -30,7 +31,7 @@ def name_bitext(
         target: Their translations.
         languages: BCP 47 codes of the two.
         name: Where they came from.
-        alignments: Of the words of each pair; None leaves it to `pair_names`.
+        alignments: Of the words of each pair; None leaves it to `pair_all`.
         date: ISO 8601 day.
     """
     one, other = (
@@ -38,18 +39,14 @@ def name_bitext(
         for side, code in zip((source, target), languages, strict=True)
     )
     given = alignments or [None] * len(source)
-    pairs = [
-        pair_names(
-            *texts,
-            *found,
-            alignment=alignment,
+    rows = zip(source, target, one, other, given, strict=True)
+    pairs = list(
+        pair_all(
+            (Both(*row) for row in rows),
             source_language=languages[0],
             target_language=languages[1],
         )
-        for texts, found, alignment in zip(
-            zip(source, target, strict=True), zip(one, other, strict=True), given, strict=True
-        )
-    ]
+    )
     sides = (source, target)
     return from_pairs(pairs, languages=languages, name=name, sentences=sides, date=date)
 

@@ -25,29 +25,16 @@ from mtkit.names.letters.network import Floats, Letters, Network, network
 Ints = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
+_BOTH = ("letters", "near", "very near", "short", "shared", "shared often", "apart often")
+_NEITHER = ("letters", "near", "very near", "short")
+
 CASES = {
-    "both across": (
-        "letters",
-        "near",
-        "very near",
-        "short",
-        "shared",
-        "shared often",
-        "apart often",
-    ),
-    "both within": (
-        "letters",
-        "near",
-        "very near",
-        "short",
-        "shared",
-        "shared often",
-        "apart often",
-    ),
-    "one across": ("letters", "near", "very near", "short"),
+    "both across": _BOTH,
+    "both within": _BOTH,
+    "one across": _NEITHER,
     "one within": ("letters", "near", "very near", "short", "hidden"),
-    "neither across": ("letters", "near", "very near", "short"),
-    "neither within": ("letters", "near", "very near", "short"),
+    "neither across": _NEITHER,
+    "neither within": _NEITHER,
 }
 """Which evidence counts: how many of two words are attested, in two scripts or within one."""
 

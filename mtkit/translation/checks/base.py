@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -54,11 +54,13 @@ def decoded(text: str) -> str:
     return html.unescape(text) if "&" in text else text
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # several checks ask for the same sentence
+def words(text: str) -> tuple[str, ...]:
     """Return the words of `text`, without marks, caseless, as they are compared."""
-    return _WORD.findall(strip_marks(decoded(text)).casefold())
+    return tuple(_WORD.findall(strip_marks(decoded(text)).casefold()))
 
 
+@lru_cache(maxsize=4096)
 def letter_count(text: str) -> int:
     """Return the number of letters and digits of `text`."""
     return sum(map(str.isalnum, strip_marks(decoded(text))))
