@@ -17,6 +17,7 @@ RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg",
 """ISO 15924 codes of the scripts written from right to left that are in use today."""
 
 _COMMON = {"en": ("eng", "Latn"), "ar": ("ara", "Arab")}  # the two that must cost no import
+_AS_THEY_ARE = frozenset({*_COMMON, "und-Latn"})  # nor must what the shelf's own manifests hold
 
 
 @lru_cache(maxsize=1024)
@@ -27,7 +28,7 @@ def standard(code: str) -> str:
         ConfigError: `code` is no language code.
     """
     plain = code.strip().split(".")[0].replace("_", "-")
-    if plain in _COMMON:
+    if plain in _AS_THEY_ARE:
         return plain
     import langcodes
 
